@@ -1,0 +1,65 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Hermes.Contracts.Http;
+
+namespace Hermes.Contracts.Configurations;
+
+/// <summary>Typed client of the configuration service.</summary>
+public sealed class ConfigurationClient(HttpClient http)
+{
+    private const string Root = "/api/v1/configurations";
+
+    /// <summary>Uploads a sample and returns what was inferred.</summary>
+    public Task<SampleProfile> UploadSampleAsync(Stream file, string name, CancellationToken ct)
+    {
+        var content = new StreamContent(file);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
+        return http.SendAsync<SampleProfile>(HttpMethod.Post, ApiCalls.Query("/api/v1/samples", ("name", name)), content, ct);
+    }
+
+    /// <summary>The template library.</summary>
+    public Task<IReadOnlyList<ConfigurationTemplate>> GetTemplatesAsync(CancellationToken ct) =>
+        http.GetAsync<IReadOnlyList<ConfigurationTemplate>>("/api/v1/templates", ct);
+
+    /// <summary>Generates a configuration from a sample and choices; stores nothing.</summary>
+    public Task<GeneratedConfiguration> GenerateAsync(GenerateRequest request, CancellationToken ct) =>
+        http.SendAsync<GeneratedConfiguration>(HttpMethod.Post, $"{Root}/generate", request, ct);
+
+    /// <summary>Validates a configuration; stores nothing.</summary>
+    public Task<ValidationResult> ValidateAsync(JsonElement configuration, CancellationToken ct) =>
+        http.SendAsync<ValidationResult>(HttpMethod.Post, $"{Root}/validate", configuration, ct);
+
+    /// <summary>Latest version of every configuration, by feed.</summary>
+    public Task<Page<ConfigurationVersion>> GetConfigurationsAsync(string? cursor, int limit, CancellationToken ct) =>
+        http.GetAsync<Page<ConfigurationVersion>>(ApiCalls.Query(Root, ("cursor", cursor), ("limit", limit)), ct);
+
+    /// <summary>One version, the latest by default; null when the feed has none.</summary>
+    public Task<StoredConfiguration?> FindAsync(string feed, string? version, CancellationToken ct) =>
+        http.FindAsync<StoredConfiguration>(ApiCalls.Query(Of(feed), ("version", version)), ct);
+
+    /// <summary>Stores a new version.</summary>
+    /// <param name="feed">The feed.</param>
+    /// <param name="request">Content, reason and author.</param>
+    /// <param name="baseVersion">Version the change was made on; a later one stored meanwhile makes the call fail with 412.</param>
+    /// <param name="ct">Cancels the call.</param>
+    public Task<StoredConfiguration> SaveAsync(string feed, SaveConfigurationRequest request, string? baseVersion, CancellationToken ct) =>
+        http.SendAsync<StoredConfiguration>(HttpMethod.Put, Of(feed), request, ct, baseVersion is null ? null : $"\"{baseVersion}\"");
+
+    /// <summary>Versions of a feed's configuration, newest first.</summary>
+    public Task<Page<ConfigurationVersion>> GetHistoryAsync(string feed, string? cursor, int limit, CancellationToken ct) =>
+        http.GetAsync<Page<ConfigurationVersion>>(ApiCalls.Query($"{Of(feed)}/history", ("cursor", cursor), ("limit", limit)), ct);
+
+    /// <summary>What changed between two versions.</summary>
+    public Task<ConfigurationDiff> GetDiffAsync(string feed, string from, string to, CancellationToken ct) =>
+        http.GetAsync<ConfigurationDiff>(ApiCalls.Query($"{Of(feed)}/diff", ("from", from), ("to", to)), ct);
+
+    /// <summary>Brings an earlier version's content back as a new version.</summary>
+    public Task<StoredConfiguration> RollbackAsync(string feed, RollbackRequest request, CancellationToken ct) =>
+        http.SendAsync<StoredConfiguration>(HttpMethod.Post, $"{Of(feed)}/rollback", request, ct);
+
+    /// <summary>Makes a version the one an environment uses.</summary>
+    public Task<StoredConfiguration> DeployAsync(string feed, DeployRequest request, CancellationToken ct) =>
+        http.SendAsync<StoredConfiguration>(HttpMethod.Post, $"{Of(feed)}/deploy", request, ct);
+
+    private static string Of(string feed) => $"{Root}/{Uri.EscapeDataString(feed)}";
+}

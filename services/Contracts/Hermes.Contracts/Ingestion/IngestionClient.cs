@@ -1,0 +1,89 @@
+using System.Net.Http.Headers;
+using Hermes.Contracts.Http;
+
+namespace Hermes.Contracts.Ingestion;
+
+/// <summary>Typed client of the ingestion service.</summary>
+public sealed class IngestionClient(HttpClient http)
+{
+    /// <summary>Sends text lines; returns once they are committed.</summary>
+    public Task<IntakeResult> SendLinesAsync(IEnumerable<string> lines, string source, string? feed, CancellationToken ct)
+    {
+        var content = new StringContent(string.Join('\n', lines), new MediaTypeHeaderValue("text/plain", "utf-8"));
+        return http.SendAsync<IntakeResult>(HttpMethod.Post, ApiCalls.Query("/api/v1/logs", ("source", source), ("feed", feed)), content, ct);
+    }
+
+    /// <summary>Stored lines, newest first.</summary>
+    public Task<Page<LogEntry>> GetLogsAsync(LogFilter filter, string? cursor, int limit, CancellationToken ct) =>
+        http.GetAsync<Page<LogEntry>>(filter.ToQuery("/api/v1/logs", ("cursor", cursor), ("limit", limit)), ct);
+
+    /// <summary>Lines as they are stored, until cancelled.</summary>
+    public IAsyncEnumerable<LogEntry> StreamLogsAsync(LogFilter filter, CancellationToken ct) =>
+        http.StreamAsync<LogEntry>(filter.ToQuery("/api/v1/logs/stream"), ct);
+
+    /// <summary>Mined templates, most frequent first.</summary>
+    public Task<Page<LogTemplate>> GetTemplatesAsync(string? source, string? cursor, int limit, CancellationToken ct) =>
+        http.GetAsync<Page<LogTemplate>>(ApiCalls.Query("/api/v1/templates", ("source", source), ("cursor", cursor), ("limit", limit)), ct);
+
+    /// <summary>Reports runs; returns once they are committed.</summary>
+    public Task<IntakeResult> SendExecutionsAsync(IReadOnlyList<ExecutionReport> executions, CancellationToken ct) =>
+        http.SendAsync<IntakeResult>(HttpMethod.Post, "/api/v1/executions", executions, ct);
+
+    /// <summary>Imports a CSV of runs.</summary>
+    public Task<ImportResult> ImportExecutionsAsync(Stream csv, CancellationToken ct)
+    {
+        var content = new StreamContent(csv);
+        content.Headers.ContentType = new MediaTypeHeaderValue("text/csv");
+        return http.SendAsync<ImportResult>(HttpMethod.Post, "/api/v1/executions/import", content, ct);
+    }
+
+    /// <summary>Stored runs, newest start first.</summary>
+    public Task<Page<StoredExecution>> GetExecutionsAsync(string? feed, string? status, string? cursor, int limit, CancellationToken ct) =>
+        http.GetAsync<Page<StoredExecution>>(ApiCalls.Query("/api/v1/executions", ("feed", feed), ("status", status), ("cursor", cursor), ("limit", limit)), ct);
+
+    /// <summary>Lines, errors and warnings per hour, oldest first.</summary>
+    public Task<IReadOnlyList<HourlyErrors>> GetErrorsPerHourAsync(int hours, CancellationToken ct) =>
+        http.GetAsync<IReadOnlyList<HourlyErrors>>(ApiCalls.Query("/api/v1/stats/errors-per-hour", ("hours", hours)), ct);
+
+    /// <summary>Most frequent errors of the last hours.</summary>
+    public Task<IReadOnlyList<TopError>> GetTopErrorsAsync(int hours, int limit, CancellationToken ct) =>
+        http.GetAsync<IReadOnlyList<TopError>>(ApiCalls.Query("/api/v1/stats/top-errors", ("hours", hours), ("limit", limit)), ct);
+}
+
+/// <summary>Which log lines to list or follow; null means any.</summary>
+public sealed record LogFilter
+{
+    /// <summary>Not before (UTC).</summary>
+    public DateTimeOffset? From { get; init; }
+
+    /// <summary>Before (UTC).</summary>
+    public DateTimeOffset? To { get; init; }
+
+    /// <summary>ERROR, WARN, INFO, DEBUG, FATAL, TRACE or UNKNOWN.</summary>
+    public string? Level { get; init; }
+
+    /// <summary>Component, exact.</summary>
+    public string? Component { get; init; }
+
+    /// <summary>Kind of error.</summary>
+    public string? Category { get; init; }
+
+    /// <summary>Feed, exact.</summary>
+    public string? Feed { get; init; }
+
+    /// <summary>Template id.</summary>
+    public string? Template { get; init; }
+
+    /// <summary>Source, exact.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>Text the message contains, any case.</summary>
+    public string? Q { get; init; }
+
+    internal string ToQuery(string path, params ReadOnlySpan<(string Name, object? Value)> more) =>
+        ApiCalls.Query(path,
+        [
+            ("from", From), ("to", To), ("level", Level), ("component", Component), ("category", Category),
+            ("feed", Feed), ("template", Template), ("source", Source), ("q", Q), .. more,
+        ]);
+}

@@ -1,0 +1,35 @@
+using Hermes.Contracts.Http;
+
+namespace Hermes.Contracts.Prediction;
+
+/// <summary>Typed client of the prediction service.</summary>
+public sealed class PredictionClient(HttpClient http)
+{
+    /// <summary>Registered feeds by name.</summary>
+    public Task<Page<Feed>> GetFeedsAsync(string? cursor, int limit, CancellationToken ct) =>
+        http.GetAsync<Page<Feed>>(ApiCalls.Query("/api/v1/feeds", ("cursor", cursor), ("limit", limit)), ct);
+
+    /// <summary>Declares a feed; creates it when new.</summary>
+    public Task<Feed> PutFeedAsync(string name, FeedDeclaration declaration, CancellationToken ct) =>
+        http.SendAsync<Feed>(HttpMethod.Put, $"/api/v1/feeds/{Uri.EscapeDataString(name)}", declaration, ct);
+
+    /// <summary>Current risk of feeds, highest priority first.</summary>
+    public Task<Page<FeedPrediction>> GetPredictionsAsync(string? status, string? cursor, int limit, CancellationToken ct) =>
+        http.GetAsync<Page<FeedPrediction>>(ApiCalls.Query("/api/v1/predictions", ("status", status), ("cursor", cursor), ("limit", limit)), ct);
+
+    /// <summary>Past scorings of one feed, newest first.</summary>
+    public Task<Page<FeedPrediction>> GetPredictionHistoryAsync(string feed, string? cursor, int limit, CancellationToken ct) =>
+        http.GetAsync<Page<FeedPrediction>>(ApiCalls.Query($"/api/v1/predictions/{Uri.EscapeDataString(feed)}/history", ("cursor", cursor), ("limit", limit)), ct);
+
+    /// <summary>Risks as they are scored, until cancelled.</summary>
+    public IAsyncEnumerable<FeedPrediction> StreamPredictionsAsync(CancellationToken ct) =>
+        http.StreamAsync<FeedPrediction>("/api/v1/predictions/stream", ct);
+
+    /// <summary>Scores a feed now.</summary>
+    public Task<FeedPrediction> PredictAsync(PredictRequest request, CancellationToken ct) =>
+        http.SendAsync<FeedPrediction>(HttpMethod.Post, "/api/v1/predict", request, ct);
+
+    /// <summary>Models, newest first.</summary>
+    public Task<Page<ModelInfo>> GetModelsAsync(string? cursor, int limit, CancellationToken ct) =>
+        http.GetAsync<Page<ModelInfo>>(ApiCalls.Query("/api/v1/models", ("cursor", cursor), ("limit", limit)), ct);
+}

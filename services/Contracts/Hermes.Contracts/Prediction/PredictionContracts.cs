@@ -1,0 +1,145 @@
+using Hermes.Contracts.Events;
+
+namespace Hermes.Contracts.Prediction;
+
+/// <summary>A feed as the registry knows it.</summary>
+public sealed record Feed
+{
+    /// <summary>Unique name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Team or address that answers for it.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>Minutes between runs when regular, declared or learned.</summary>
+    public double? IntervalMinutes { get; init; }
+
+    /// <summary>Business impact, 1 (low) to 5 (critical).</summary>
+    public int ImpactTier { get; init; } = 3;
+
+    /// <summary>Feeds it reads from.</summary>
+    public IReadOnlyList<string> Upstreams { get; init; } = [];
+
+    /// <summary>Runs known so far.</summary>
+    public long ExecutionCount { get; init; }
+
+    /// <summary>Start of the last run (UTC).</summary>
+    public DateTimeOffset? LastStartedAt { get; init; }
+
+    /// <summary>State of the last run.</summary>
+    public ExecutionStatus? LastStatus { get; init; }
+}
+
+/// <summary>What a person or pipeline declares about a feed with <c>PUT /api/v1/feeds/{name}</c>.</summary>
+public sealed record FeedDeclaration
+{
+    /// <summary>Team or address that answers for it.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>Minutes between runs.</summary>
+    public double? IntervalMinutes { get; init; }
+
+    /// <summary>Business impact, 1 (low) to 5 (critical); 3 when left out.</summary>
+    public int? ImpactTier { get; init; }
+
+    /// <summary>Feeds it reads from.</summary>
+    public IReadOnlyList<string>? Upstreams { get; init; }
+}
+
+/// <summary>The current risk of a feed.</summary>
+public sealed record FeedPrediction
+{
+    /// <summary>Identity of this scoring.</summary>
+    public required Guid PredictionId { get; init; }
+
+    /// <summary>The feed.</summary>
+    public required string Feed { get; init; }
+
+    /// <summary>When it was scored (UTC).</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>Probability (0..1) that a failure becomes known in the window.</summary>
+    public required double Probability { get; init; }
+
+    /// <summary>How far to trust the probability (0..1).</summary>
+    public required double Confidence { get; init; }
+
+    /// <summary>Risk level, with hysteresis.</summary>
+    public required RiskStatus Status { get; init; }
+
+    /// <summary>Begin of the window (UTC).</summary>
+    public required DateTimeOffset WindowStart { get; init; }
+
+    /// <summary>End of the window (UTC).</summary>
+    public required DateTimeOffset WindowEnd { get; init; }
+
+    /// <summary>Reasons, strongest first.</summary>
+    public required IReadOnlyList<PredictionFactor> Factors { get; init; }
+
+    /// <summary>What to do now.</summary>
+    public required string RecommendedAction { get; init; }
+
+    /// <summary>Business impact, 1 to 5.</summary>
+    public required int ImpactTier { get; init; }
+
+    /// <summary>Probability times impact, 0..100.</summary>
+    public required double Priority { get; init; }
+
+    /// <summary>The arithmetic of the priority in words.</summary>
+    public required string PriorityReason { get; init; }
+
+    /// <summary>Version of the model that scored.</summary>
+    public required string ModelVersion { get; init; }
+
+    /// <summary>State of the last run.</summary>
+    public ExecutionStatus? LastStatus { get; init; }
+
+    /// <summary>Start of the last run (UTC).</summary>
+    public DateTimeOffset? LastStartedAt { get; init; }
+}
+
+/// <summary>One reason behind a probability.</summary>
+/// <param name="Feature">Name of the feature.</param>
+/// <param name="Text">The reason in words.</param>
+/// <param name="Contribution">Share of the log-odds it adds (negative lowers the risk).</param>
+/// <param name="Value">The feature's value; null when missing.</param>
+public sealed record PredictionFactor(string Feature, string Text, double Contribution, double? Value);
+
+/// <summary>Body of <c>POST /api/v1/predict</c>.</summary>
+/// <param name="Feed">Feed to score; required.</param>
+/// <param name="Overrides">Features to replace, for what-if questions.</param>
+public sealed record PredictRequest(string? Feed, IReadOnlyDictionary<string, double>? Overrides = null);
+
+/// <summary>A trained model in the registry.</summary>
+public sealed record ModelInfo
+{
+    /// <summary>Unique version.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>logistic-regression, random-forest, gradient-boosting or baseline.</summary>
+    public required string Algorithm { get; init; }
+
+    /// <summary>candidate, champion, challenger or archived.</summary>
+    public required string Stage { get; init; }
+
+    /// <summary>When training ended (UTC).</summary>
+    public required DateTimeOffset TrainedAt { get; init; }
+
+    /// <summary>First moment of the training data (UTC).</summary>
+    public required DateTimeOffset DataFrom { get; init; }
+
+    /// <summary>End of the training data (UTC).</summary>
+    public required DateTimeOffset DataTo { get; init; }
+
+    /// <summary>Rows trained on.</summary>
+    public required long Rows { get; init; }
+
+    /// <summary>Figures on the held-out, later part: averagePrecision, rocAuc, baseRate, brier, ece and more.</summary>
+    public required IReadOnlyDictionary<string, double> Metrics { get; init; }
+
+    /// <summary>The same figures of the baselines, by their names.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>>? Baselines { get; init; }
+
+    /// <summary>Why it was or was not promoted.</summary>
+    public string? Verdict { get; init; }
+}
