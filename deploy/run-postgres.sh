@@ -35,10 +35,10 @@ mkdir -p "$(dirname "$data_dir")"
 as_server=()
 if [[ $EUID -eq 0 ]]; then
   as_server=(setpriv --reuid=postgres --regid=postgres --init-groups)
-  if ! "${as_server[@]}" test -x "$(dirname "$data_dir")"; then
+  if ! "${as_server[@]}" ls -d "$(dirname "$data_dir")/." >/dev/null 2>&1; then
     as_server=(setpriv --reuid=postgres --regid=postgres --init-groups
       --inh-caps=-all,+dac_read_search --ambient-caps=+dac_read_search --bounding-set=-all,+dac_read_search)
-    "${as_server[@]}" test -x "$(dirname "$data_dir")" \
+    "${as_server[@]}" ls -d "$(dirname "$data_dir")/." >/dev/null 2>&1 \
       || fail "the user postgres may not enter $(dirname "$data_dir"); choose another data directory"
   fi
 fi
