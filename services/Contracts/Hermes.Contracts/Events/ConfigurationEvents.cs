@@ -1,6 +1,7 @@
 namespace Hermes.Contracts.Events;
 
 /// <summary>A feed configuration got a new version.</summary>
+[Announcement]
 public sealed record ConfigurationCommitted
 {
     /// <summary>Feed the configuration is for.</summary>
@@ -20,6 +21,7 @@ public sealed record ConfigurationCommitted
 }
 
 /// <summary>A version of a feed configuration became the one an environment uses.</summary>
+[Announcement]
 public sealed record ConfigurationDeployed
 {
     /// <summary>Feed the configuration is for.</summary>

@@ -1,6 +1,7 @@
 namespace Hermes.Contracts.Events;
 
 /// <summary>A channel accepted an alert.</summary>
+[Announcement]
 public sealed record NotificationSent
 {
     /// <summary>The alert.</summary>
@@ -14,6 +15,7 @@ public sealed record NotificationSent
 }
 
 /// <summary>A channel refused an alert for good.</summary>
+[Announcement]
 public sealed record NotificationFailed
 {
     /// <summary>The alert.</summary>

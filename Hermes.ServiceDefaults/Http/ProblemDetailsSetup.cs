@@ -1,0 +1,72 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Hermes.ServiceDefaults.Http;
+
+internal static partial class ProblemDetailsSetup
+{
+    public static WebApplicationBuilder AddProblemDetailsForEverything(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = context =>
+        {
+            // The framework's own page would show the exception in development.
+            context.ProblemDetails.Extensions.Remove("exception");
+        });
+        builder.Services.AddExceptionHandler<ProblemExceptionHandler>();
+        // Bad bodies reach the handler below in every environment, so that they name the field or line.
+        builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        return builder;
+    }
+
+    /// <summary>Turns what a handler throws into a problem a caller can act on; nothing of the stack leaves the process.</summary>
+    private sealed partial class ProblemExceptionHandler(IProblemDetailsService problems, ILogger<ProblemExceptionHandler> logger) : IExceptionHandler
+    {
+        public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+        {
+            if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested)
+            {
+                httpContext.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+                return true;
+            }
+
+            var (status, title, detail) = Describe(exception);
+            if (status >= 500)
+            {
+                RequestFailed(logger, httpContext.Request.Method, httpContext.Request.Path, exception);
+            }
+
+            httpContext.Response.StatusCode = status;
+            return await problems.TryWriteAsync(new ProblemDetailsContext
+            {
+                HttpContext = httpContext,
+                ProblemDetails = { Status = status, Title = title, Detail = detail },
+            });
+        }
+
+        private static (int Status, string Title, string Detail) Describe(Exception exception) => exception switch
+        {
+            BadHttpRequestException { InnerException: JsonException json } => (400, "The body is not valid JSON", Describe(json)),
+            JsonException json => (400, "The body is not valid JSON", Describe(json)),
+            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
+                (413, "The body is too large", "Send less in one request; the limit is in the documentation of this endpoint."),
+            BadHttpRequestException bad => (bad.StatusCode, "The request is not valid", bad.Message),
+            TimeoutException => (503, "A dependency did not answer in time", "Try again in a moment."),
+            _ => (500, "Something went wrong on our side", "The error is in the service's log under this trace id. Try again; if it stays, tell the operators."),
+        };
+
+        private static string Describe(JsonException json)
+        {
+            var where = json.LineNumber is { } line ? $" (line {line + 1}, position {json.BytePositionInLine + 1})" : "";
+            var path = string.IsNullOrEmpty(json.Path) || json.Path == "$" ? "" : $" at {json.Path}";
+            return $"Cannot read the JSON{path}{where}. Check the value there against the API's description at /openapi/v1.json.";
+        }
+
+        [LoggerMessage(LogLevel.Error, "{Method} {Path} failed")]
+        private static partial void RequestFailed(ILogger logger, string method, PathString path, Exception exception);
+    }
+}

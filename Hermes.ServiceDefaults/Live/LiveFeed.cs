@@ -1,0 +1,45 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+
+namespace Hermes.ServiceDefaults.Live;
+
+/// <summary>Hands every published item to all present subscribers; a slow one loses its oldest items, never the publisher's time.</summary>
+public sealed class LiveFeed<T>
+{
+    private const int BufferedItems = 1024;
+    private readonly ConcurrentDictionary<Channel<T>, byte> subscribers = new();
+
+    /// <summary>True when somebody listens; lets publishers skip the work of making items.</summary>
+    public bool HasSubscribers => !subscribers.IsEmpty;
+
+    /// <summary>Hands an item to all present subscribers.</summary>
+    public void Publish(T item)
+    {
+        foreach (var (channel, _) in subscribers)
+        {
+            channel.Writer.TryWrite(item);
+        }
+    }
+
+    /// <summary>Items published from now on; dispose to leave.</summary>
+    public LiveSubscription<T> Subscribe()
+    {
+        var channel = Channel.CreateBounded<T>(new BoundedChannelOptions(BufferedItems)
+        {
+            FullMode = BoundedChannelFullMode.DropOldest,
+            SingleReader = true,
+        });
+        subscribers[channel] = 0;
+        return new LiveSubscription<T>(channel.Reader, () => subscribers.TryRemove(channel, out _));
+    }
+}
+
+/// <summary>A place in a <see cref="LiveFeed{T}"/>.</summary>
+public sealed class LiveSubscription<T>(ChannelReader<T> reader, Action leave) : IDisposable
+{
+    /// <summary>Items as they come.</summary>
+    public ChannelReader<T> Reader { get; } = reader;
+
+    /// <summary>Leaves the feed.</summary>
+    public void Dispose() => leave();
+}

@@ -1,0 +1,60 @@
+using System.Reflection;
+using Dapper;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Hermes.ServiceDefaults.Postgres;
+
+/// <summary>One Postgres database of a service.</summary>
+public static class PostgresExtensions
+{
+    /// <summary>
+    /// Adds the database behind connection string <paramref name="name"/>: an <see cref="NpgsqlDataSource"/>, health,
+    /// telemetry, and the host's embedded <c>Migrations/NNNN_name.sql</c>, applied before anything else starts.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The connection string is missing.</exception>
+    public static IHostApplicationBuilder AddPostgres(this IHostApplicationBuilder builder, string name)
+    {
+        var connectionString = builder.Configuration.GetConnectionString(name);
+        if (string.IsNullOrWhiteSpace(connectionString))
+        {
+            throw new InvalidOperationException($"Connection string '{name}' is missing. Set ConnectionStrings__{name} to a Postgres connection string.");
+        }
+
+        DapperSetup.Apply();
+        builder.Services.AddSingleton(services =>
+        {
+            var source = new NpgsqlDataSourceBuilder(connectionString);
+            source.ConnectionStringBuilder.ApplicationName = builder.Environment.ApplicationName;
+            source.UseLoggerFactory(services.GetRequiredService<ILoggerFactory>());
+            return source.Build();
+        });
+        builder.Logging.AddFilter("Npgsql", LogLevel.Warning);
+        builder.Services.AddHealthChecks().AddCheck<PostgresHealthCheck>(name, tags: [ServiceDefaultsExtensions.ReadyTag]);
+
+        var host = Assembly.Load(builder.Environment.ApplicationName);
+        builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<MigrationRunner>(services, host));
+        return builder;
+    }
+
+    private sealed class PostgresHealthCheck(NpgsqlDataSource database) : IHealthCheck
+    {
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+        {
+            try
+            {
+                await using var connection = await database.OpenConnectionAsync(cancellationToken);
+                await connection.ExecuteScalarAsync<int>(new CommandDefinition("select 1", cancellationToken: cancellationToken));
+                return HealthCheckResult.Healthy();
+            }
+            catch (NpgsqlException e)
+            {
+                return HealthCheckResult.Unhealthy("Postgres does not answer.", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using Hermes.Contracts.Http;
+using Hermes.ServiceDefaults.Http;
+using Hermes.ServiceDefaults.Live;
+using Hermes.ServiceDefaults.Telemetry;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Hermes.ServiceDefaults;
+
+/// <summary>What every Hermes process has.</summary>
+public static class ServiceDefaultsExtensions
+{
+    /// <summary>Tag of health checks that decide readiness.</summary>
+    public const string ReadyTag = "ready";
+
+    /// <summary>Adds telemetry, health, ProblemDetails, OpenAPI, JSON rules, resilient HTTP clients and the clock.</summary>
+    public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder)
+    {
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.ConfigureHttpJsonOptions(options => HermesJson.Apply(options.SerializerOptions));
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(8));
+        builder.Services.AddHealthChecks();
+        builder.Services.AddOpenApi();
+        builder.AddHermesTelemetry();
+        builder.AddProblemDetailsForEverything();
+        builder.AddResilientHttpClients();
+
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Logging.AddFilter("System.Net.Http.HttpClient", LogLevel.Warning);
+        builder.Logging.AddFilter("MassTransit", LogLevel.Warning);
+        // The exception handler below logs what matters once, with the problem that was answered.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", LogLevel.None);
+        return builder;
+    }
+
+    /// <summary>Maps <c>/health</c> (ready), <c>/alive</c> and <c>/openapi/v1.json</c>, and turns every error into ProblemDetails.</summary>
+    public static WebApplication MapDefaultEndpoints(this WebApplication app)
+    {
+        app.UseRequestSpans();
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.UseStreamShutdown();
+        app.MapHealth();
+        app.MapOpenApi();
+        return app;
+    }
+
+    /// <summary>Maps <c>/health</c> (ready to serve) and <c>/alive</c> (the process answers).</summary>
+    public static IEndpointRouteBuilder MapHealth(this IEndpointRouteBuilder app)
+    {
+        app.MapHealthChecks("/health", new HealthCheckOptions
+        {
+            Predicate = check => check.Tags.Contains(ReadyTag),
+            ResultStatusCodes = { [HealthStatus.Degraded] = 200 },
+        });
+        app.MapHealthChecks("/alive", new HealthCheckOptions { Predicate = static _ => false });
+        return app;
+    }
+}
