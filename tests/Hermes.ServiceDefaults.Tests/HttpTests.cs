@@ -1,0 +1,124 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Hermes.Contracts.Events;
+using Hermes.ServiceDefaults.Http;
+using Hermes.ServiceDefaults.Live;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Hermes.ServiceDefaults.Tests;
+
+public sealed class HttpTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Malformed_json_is_a_problem_that_names_line_and_path()
+    {
+        await using var host = await TestHost.StartAsync(app => app.MapPost("/things", (Thing thing) => thing.Count));
+        var response = await host.Client.PostAsync("/things", new StringContent("{\n \"count\": \"many\"}", Encoding.UTF8, "application/json"), Token);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+        var text = await response.Content.ReadAsStringAsync(Token);
+        Assert.Contains("$.count", text);
+        Assert.Contains("line 2", text);
+    }
+
+    [Fact]
+    public async Task A_failure_says_nothing_of_the_inside()
+    {
+        await using var host = await TestHost.StartAsync(app => app.MapGet("/broken", string () => throw new InvalidOperationException("secret detail")));
+        var response = await host.Client.GetAsync("/broken", Token);
+
+        Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
+        var text = await response.Content.ReadAsStringAsync(Token);
+        Assert.DoesNotContain("secret detail", text);
+        Assert.DoesNotContain(" at ", text);
+        Assert.Contains("traceId", text);
+    }
+
+    [Fact]
+    public async Task An_unknown_path_is_a_problem_too()
+    {
+        await using var host = await TestHost.StartAsync();
+        var response = await host.Client.GetAsync("/nowhere", Token);
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+    }
+
+    [Fact]
+    public async Task Health_and_the_description_answer()
+    {
+        await using var host = await TestHost.StartAsync(app => app.MapGet("/things", () => new Thing(1)));
+        Assert.Equal("Healthy", await host.Client.GetStringAsync("/health", Token));
+        Assert.Equal("Healthy", await host.Client.GetStringAsync("/alive", Token));
+        var description = await host.Client.GetFromJsonAsync<JsonElement>("/openapi/v1.json", Token);
+        Assert.True(description.GetProperty("paths").TryGetProperty("/things", out _));
+    }
+
+    [Fact]
+    public async Task A_read_is_tried_again_and_a_write_is_not()
+    {
+        var calls = 0;
+        await using var host = await TestHost.StartAsync(app => app.Map("/flaky", () =>
+            Interlocked.Increment(ref calls) % 2 == 1 ? Results.StatusCode(503) : Results.Ok()));
+        using var client = host.Services.GetRequiredService<IHttpClientFactory>().CreateClient();
+        var address = new Uri(host.Client.BaseAddress!, "/flaky");
+
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(address, Token)).StatusCode);
+        Assert.Equal(2, calls);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await client.PostAsync(address, null, Token)).StatusCode);
+        Assert.Equal(3, calls);
+    }
+
+    [Fact]
+    public async Task A_stream_opens_at_once_and_carries_what_is_published()
+    {
+        var feed = new LiveFeed<PredictionCleared>();
+        await using var host = await TestHost.StartAsync(app => app.MapGet("/stream", (CancellationToken ct) => Sse.Stream(feed, item => item.Feed != "other", ct)));
+        using var response = await host.Client.GetAsync("/stream", HttpCompletionOption.ResponseHeadersRead, Token);
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(Token));
+        Assert.Equal("event: keep-alive", await reader.ReadLineAsync(Token));
+
+        feed.Publish(Cleared("other"));
+        feed.Publish(Cleared("mine"));
+        var line = await ReadDataAsync(reader);
+        Assert.Contains("\"feed\":\"mine\"", line);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("!!")]
+    [InlineData("OTk5OTk5OTk5OTk5OTk5OTk5OTk6MQ")]
+    public void A_cursor_that_was_not_ours_is_refused(string cursor) => Assert.False(Cursor.TryDecode(cursor, out _, out _));
+
+    [Fact]
+    public void A_cursor_comes_back_as_it_was()
+    {
+        var time = new DateTimeOffset(2025, 1, 7, 14, 30, 15, TimeSpan.Zero).AddTicks(7);
+        Assert.True(Cursor.TryDecode(Cursor.Encode(time, 42), out var again, out var id));
+        Assert.Equal((time, 42L), (again, id));
+    }
+
+    private static PredictionCleared Cleared(string feed) =>
+        new() { PredictionId = Guid.NewGuid(), Feed = feed, At = DateTimeOffset.UnixEpoch, Probability = 0 };
+
+    private static async Task<string> ReadDataAsync(StreamReader reader)
+    {
+        while (await reader.ReadLineAsync(Token) is { } line)
+        {
+            if (line.StartsWith("data: {", StringComparison.Ordinal))
+            {
+                return line;
+            }
+        }
+
+        throw new InvalidOperationException("The stream ended.");
+    }
+
+    private sealed record Thing(int Count);
+}

@@ -1,0 +1,121 @@
+using Hermes.ServiceDefaults.Messaging;
+using MassTransit;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace Hermes.Testing;
+
+/// <summary>
+/// A real host of a service on Kestrel, with a database and a virtual host of its own.
+/// <code>await using var service = await ServiceFixture&lt;Program&gt;.StartAsync("ingestiondb");</code>
+/// </summary>
+public sealed class ServiceFixture<TEntryPoint> : IAsyncDisposable where TEntryPoint : class
+{
+    private readonly Action<IWebHostBuilder>? configure;
+    private readonly string databaseName;
+    private readonly string database;
+    private readonly string messaging;
+    private readonly IBusControl testBus;
+    private Factory? factory;
+
+    private ServiceFixture(string databaseName, string database, string messaging, Action<IWebHostBuilder>? configure)
+    {
+        this.databaseName = databaseName;
+        this.database = database;
+        this.messaging = messaging;
+        this.configure = configure;
+        DataSource = NpgsqlDataSource.Create(database);
+        var address = new Uri(messaging);
+        testBus = Bus.Factory.CreateUsingRabbitMq(rabbit =>
+        {
+            rabbit.Host(MessagingExtensions.Location(address), host => MessagingExtensions.Authenticate(host, address));
+        });
+    }
+
+    /// <summary>HTTP to the service; the base address is set.</summary>
+    public HttpClient Client { get; private set; } = null!;
+
+    /// <summary>The service's database.</summary>
+    public NpgsqlDataSource DataSource { get; }
+
+    /// <summary>The host's services.</summary>
+    public IServiceProvider Services => factory!.Services;
+
+    /// <summary>Starts a host.</summary>
+    /// <param name="databaseName">Connection name of its database.</param>
+    /// <param name="configure">Settings (<c>UseSetting</c>) and replaced services (<c>ConfigureTestServices</c>).</param>
+    public static async Task<ServiceFixture<TEntryPoint>> StartAsync(string databaseName, Action<IWebHostBuilder>? configure = null)
+    {
+        var postgres = PostgresServer.SharedAsync();
+        var rabbit = RabbitMqServer.SharedAsync();
+        var fixture = new ServiceFixture<TEntryPoint>(
+            databaseName, await (await postgres).CreateDatabaseAsync(), await (await rabbit).CreateVirtualHostAsync(), configure);
+        await fixture.testBus.StartAsync(CancellationToken.None);
+        await fixture.StartHostAsync();
+        return fixture;
+    }
+
+    /// <summary>Stops the host; database and queues stay.</summary>
+    public async Task StopHostAsync()
+    {
+        Client.Dispose();
+        if (factory is not null)
+        {
+            await factory.DisposeAsync();
+            factory = null;
+        }
+    }
+
+    /// <summary>Starts the host again on the same database and queues.</summary>
+    public async Task StartHostAsync()
+    {
+        factory = new Factory(builder =>
+        {
+            builder.UseEnvironment("Testing");
+            builder.UseContentRoot(AppContext.BaseDirectory);
+            builder.UseSetting($"ConnectionStrings:{databaseName}", database);
+            builder.UseSetting("ConnectionStrings:messaging", messaging);
+            configure?.Invoke(builder);
+        });
+        factory.UseKestrel(0);
+        factory.StartServer();
+        Client = factory.CreateClient();
+        if (factory.Services.GetService<IBusControl>() is { } bus)
+        {
+            await bus.WaitForHealthStatus(BusHealthStatus.Healthy, TimeSpan.FromSeconds(30));
+        }
+    }
+
+    /// <summary>Publishes a message as another service would.</summary>
+    public Task PublishAsync<T>(T message, CancellationToken ct = default) where T : class => testBus.Publish(message, ct);
+
+    /// <summary>Hears every message of a type from now on.</summary>
+    public async Task<MessageListener<T>> ListenAsync<T>() where T : class
+    {
+        var listener = new MessageListener<T>();
+        var endpoint = testBus.ConnectReceiveEndpoint(new TemporaryEndpointDefinition(), DefaultEndpointNameFormatter.Instance,
+            configurator => configurator.Handler<T>(listener.TakeAsync));
+        await endpoint.Ready;
+        return listener;
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        if (factory is not null)
+        {
+            await StopHostAsync();
+        }
+
+        await testBus.StopAsync(TimeSpan.FromSeconds(5));
+        await DataSource.DisposeAsync();
+        await (await PostgresServer.SharedAsync()).DropDatabaseAsync(database);
+    }
+
+    private sealed class Factory(Action<IWebHostBuilder> configure) : WebApplicationFactory<TEntryPoint>
+    {
+        protected override void ConfigureWebHost(IWebHostBuilder builder) => configure(builder);
+    }
+}
