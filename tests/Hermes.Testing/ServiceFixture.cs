@@ -74,6 +74,7 @@ public sealed class ServiceFixture<TEntryPoint> : IAsyncDisposable where TEntryP
         factory = new Factory(builder =>
         {
             builder.UseEnvironment("Testing");
+            builder.UseSetting("Logging:LogLevel:Default", "Warning");
             builder.UseContentRoot(AppContext.BaseDirectory);
             builder.UseSetting($"ConnectionStrings:{databaseName}", database);
             builder.UseSetting("ConnectionStrings:messaging", messaging);
