@@ -1,1 +1,8 @@
-return 0;
+using System.CommandLine;
+using Hermes.Simulator.History;
+
+var root = new RootCommand("A demo fleet of data feeds that talks to Hermes the way real pipelines do.")
+{
+    HistoryVerb.Create(TimeProvider.System),
+};
+return await root.Parse(args).InvokeAsync();

@@ -1,0 +1,23 @@
+namespace Hermes.Simulator.Model;
+
+/// <summary>
+/// What is going on when the demo starts: one feed has just recovered from a failure, two are in the middle of a precursor
+/// with 35 to 55 minutes to go, two more follow. From then on the fleet's own episodes take over.
+/// </summary>
+internal static class DemoEpisodes
+{
+    /// <summary>Nothing earlier than this before the anchor depends on it.</summary>
+    public static readonly TimeSpan Reach = TimeSpan.FromMinutes(130);
+
+    public static IEnumerable<Episode> Around(DateTimeOffset anchor) =>
+    [
+        Of("POSITIONS", Cause.CreepingRetries, anchor, -106, -16, 2),
+        Of("TRADE_SETTLEMENT", Cause.SlowingSource, anchor, -66, 50, 2),
+        Of("PAYMENTS", Cause.GrowingErrors, anchor, -64, 40, 3),
+        Of("FX_TRADES", Cause.ExhaustingDisk, anchor, -15, 78, 2),
+        Of("ORDER_EVENTS", Cause.ShrinkingVolume, anchor, 15, 110, 2),
+    ];
+
+    private static Episode Of(string feed, Cause cause, DateTimeOffset anchor, int onset, int turn, int failedRuns) =>
+        new(FeedCatalog.Named(feed), cause, anchor.AddMinutes(onset), anchor.AddMinutes(turn), failedRuns) { Shape = 0.8 };
+}
