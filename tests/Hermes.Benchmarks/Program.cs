@@ -1,1 +1,8 @@
-return 0;
+using System.CommandLine;
+using Hermes.Benchmarks;
+
+var root = new RootCommand("Measures what Hermes claims; one verb per claim.")
+{
+    ForecastVerb.Create(),
+};
+return await root.Parse(args).InvokeAsync();

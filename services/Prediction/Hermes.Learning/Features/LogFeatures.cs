@@ -1,0 +1,45 @@
+using Hermes.Learning.History;
+
+namespace Hermes.Learning.Features;
+
+internal static class LogFeatures
+{
+    private static readonly TimeSpan Day = TimeSpan.FromHours(24.5);
+    private static readonly TimeSpan Recent = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan Newest = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan Hour = TimeSpan.FromMinutes(60);
+
+    // One line an hour: below that a rate is noise, and it keeps ratios finite.
+    private const double Floor = 1 / 60.0;
+
+    public static void Fill(FeedView view, Span<float> row)
+    {
+        var before = view.Log(Day, Recent);
+        var recent = view.Log(Recent, TimeSpan.Zero);
+        if (before.Total + recent.Total == 0)
+        {
+            return; // no log is known for this feed, which is not the same as a log without errors
+        }
+
+        var newest = view.Log(Newest, TimeSpan.Zero);
+        var earlier = view.Log(Hour, Newest);
+        var dayMinutes = (Day - Recent).TotalMinutes;
+        row.Set(Feature.LogErrors30m, recent.Errors / 30.0);
+        row.Set(Feature.LogErrorsRatio, Ratio(recent.Errors / 30.0, before.Errors / dayMinutes));
+        row.Set(Feature.LogErrorsTrend, Ratio(newest.Errors / 15.0, earlier.Errors / 45.0));
+        row.Set(Feature.LogWarnings30m, recent.Warnings / 30.0);
+        row.Set(Feature.LogWarningsRatio, Ratio(recent.Warnings / 30.0, before.Warnings / dayMinutes));
+        row.Set(Feature.LogWarningsTrend, Ratio(newest.Warnings / 15.0, earlier.Warnings / 45.0));
+        row.Set(Feature.LogLinesRatio, Ratio(recent.Total / 30.0, before.Total / dayMinutes));
+    }
+
+    /// <summary>Error rate of the last half hour against the day before; NaN without a log.</summary>
+    public static double ErrorsRatio(FeedView view)
+    {
+        var before = view.Log(Day, Recent);
+        var recent = view.Log(Recent, TimeSpan.Zero);
+        return before.Total + recent.Total == 0 ? double.NaN : Ratio(recent.Errors / 30.0, before.Errors / (Day - Recent).TotalMinutes);
+    }
+
+    private static double Ratio(double now, double before) => Math.Min((now + Floor) / (before + Floor), 1000);
+}

@@ -1,0 +1,202 @@
+using System.Text.Json;
+using Hermes.Learning.Datasets;
+using Hermes.Learning.Features;
+using MathNet.Numerics.LinearAlgebra;
+
+namespace Hermes.Learning.Models;
+
+/// <summary>
+/// Logistic regression with an L2 penalty, fitted by Newton's method (iteratively reweighted least squares). Features of many orders of
+/// magnitude enter as logarithms; all are standardised, cut at six deviations, and a missing one counts as average.
+/// </summary>
+public sealed class LogisticModel : IModel
+{
+    private const double Penalty = 10;
+    private const double Cut = 6;
+    private readonly double[] means;
+    private readonly double[] scales;
+    private readonly double[] weights; // the last one is the intercept
+
+    private LogisticModel(double[] means, double[] scales, double[] weights) =>
+        (this.means, this.scales, this.weights) = (means, scales, weights);
+
+    /// <inheritdoc/>
+    public Algorithm Algorithm => Algorithm.LogisticRegression;
+
+    /// <summary>Fits the weights.</summary>
+    /// <param name="data">Rows to learn from.</param>
+    /// <param name="ct">Cancels between two iterations.</param>
+    public static LogisticModel Train(Dataset data, CancellationToken ct = default)
+    {
+        var columns = FeatureCatalog.Count;
+        var (means, scales) = Standardise(data);
+        var model = new LogisticModel(means, scales, new double[columns + 1]);
+        var rate = (data.Positives + 0.5) / (data.Count + 1);
+        model.weights[columns] = Math.Log(rate / (1 - rate));
+
+        var x = new double[columns + 1];
+        for (var iteration = 0; iteration < 12; iteration++)
+        {
+            ct.ThrowIfCancellationRequested();
+            var gradient = new double[columns + 1];
+            var hessian = new double[columns + 1, columns + 1];
+            for (var i = 0; i < data.Count; i++)
+            {
+                model.Standard(data.Row(i), x);
+                var p = 1 / (1 + Math.Exp(-Dot(model.weights, x)));
+                Accumulate(x, (data.Rows[i].Failed ? 1 : 0) - p, Math.Max(p * (1 - p), 1e-6), gradient, hessian);
+            }
+
+            if (model.Step(gradient, hessian) < 1e-5)
+            {
+                break;
+            }
+        }
+
+        return model;
+    }
+
+    /// <summary>Loads weights.</summary>
+    /// <param name="bytes">What <see cref="Save"/> gave.</param>
+    public static LogisticModel Load(ReadOnlySpan<byte> bytes)
+    {
+        var state = JsonSerializer.Deserialize<State>(bytes);
+        if (state is null || state.Means.Length != FeatureCatalog.Count || state.Weights.Length != FeatureCatalog.Count + 1)
+        {
+            throw new InvalidDataException("The stored logistic regression does not fit the features of this version.");
+        }
+
+        return new LogisticModel(state.Means, state.Scales, state.Weights);
+    }
+
+    /// <inheritdoc/>
+    public void Score(ReadOnlySpan<float> rows, Span<double> scores)
+    {
+        var x = new double[FeatureCatalog.Count + 1];
+        for (var i = 0; i < scores.Length; i++)
+        {
+            Standard(rows.Slice(i * FeatureCatalog.Count, FeatureCatalog.Count), x);
+            scores[i] = Dot(weights, x);
+        }
+    }
+
+    /// <inheritdoc/>
+    public float[] Explain(ReadOnlySpan<float> row)
+    {
+        var x = new double[FeatureCatalog.Count + 1];
+        Standard(row, x);
+        var contributions = new float[FeatureCatalog.Count];
+        for (var i = 0; i < contributions.Length; i++)
+        {
+            contributions[i] = (float)(weights[i] * x[i]);
+        }
+
+        return contributions;
+    }
+
+    /// <inheritdoc/>
+    public byte[] Save() => JsonSerializer.SerializeToUtf8Bytes(new State(means, scales, weights));
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        // Nothing native is held.
+    }
+
+    private static (double[] Means, double[] Scales) Standardise(Dataset data)
+    {
+        var columns = FeatureCatalog.Count;
+        var (sums, squares, counts) = (new double[columns], new double[columns], new int[columns]);
+        for (var i = 0; i < data.Count; i++)
+        {
+            var row = data.Row(i);
+            for (var c = 0; c < columns; c++)
+            {
+                if (Transform(c, row[c]) is var value && !double.IsNaN(value))
+                {
+                    sums[c] += value;
+                    squares[c] += value * value;
+                    counts[c]++;
+                }
+            }
+        }
+
+        var means = new double[columns];
+        var scales = new double[columns];
+        for (var c = 0; c < columns; c++)
+        {
+            means[c] = counts[c] == 0 ? 0 : sums[c] / counts[c];
+            var variance = counts[c] == 0 ? 0 : (squares[c] / counts[c]) - (means[c] * means[c]);
+            scales[c] = variance > 1e-9 ? 1 / Math.Sqrt(variance) : 0; // a constant says nothing
+        }
+
+        return (means, scales);
+    }
+
+    private static double Transform(int column, double value) =>
+        FeatureCatalog.All[column].Heavy ? Math.Sign(value) * Math.Log(1 + Math.Abs(value)) : value;
+
+    private static double Dot(double[] a, double[] b)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < a.Length; i++)
+        {
+            sum += a[i] * b[i];
+        }
+
+        return sum;
+    }
+
+    private static void Accumulate(double[] x, double residual, double weight, double[] gradient, double[,] hessian)
+    {
+        for (var a = 0; a < x.Length; a++)
+        {
+            if (x[a] == 0)
+            {
+                continue;
+            }
+
+            gradient[a] += residual * x[a];
+            var scaled = weight * x[a];
+            for (var b = 0; b <= a; b++)
+            {
+                hessian[a, b] += scaled * x[b];
+            }
+        }
+    }
+
+    private double Step(double[] gradient, double[,] hessian)
+    {
+        for (var a = 0; a < weights.Length; a++)
+        {
+            var penalty = a == weights.Length - 1 ? 1e-6 : Penalty;
+            gradient[a] -= penalty * weights[a];
+            hessian[a, a] += penalty;
+            for (var b = 0; b < a; b++)
+            {
+                hessian[b, a] = hessian[a, b];
+            }
+        }
+
+        var step = Matrix<double>.Build.DenseOfArray(hessian).Cholesky().Solve(Vector<double>.Build.Dense(gradient));
+        for (var a = 0; a < weights.Length; a++)
+        {
+            weights[a] += step[a];
+        }
+
+        return step.InfinityNorm();
+    }
+
+    private void Standard(ReadOnlySpan<float> row, double[] x)
+    {
+        for (var c = 0; c < means.Length; c++)
+        {
+            var value = Transform(c, row[c]);
+            x[c] = double.IsNaN(value) ? 0 : Math.Clamp((value - means[c]) * scales[c], -Cut, Cut);
+        }
+
+        x[means.Length] = 1;
+    }
+
+    private sealed record State(double[] Means, double[] Scales, double[] Weights);
+}

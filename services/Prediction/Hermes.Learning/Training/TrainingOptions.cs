@@ -1,0 +1,26 @@
+using Hermes.Learning.Datasets;
+using Hermes.Learning.Models;
+
+namespace Hermes.Learning.Training;
+
+/// <summary>How to train.</summary>
+public sealed record TrainingOptions
+{
+    /// <summary>What the rows ask.</summary>
+    public Target Target { get; init; } = Target.Window;
+
+    /// <summary>Algorithms to try; the best by average precision on validation data is taken.</summary>
+    public IReadOnlyList<Algorithm> Algorithms { get; init; } = [Algorithm.LogisticRegression, Algorithm.RandomForest, Algorithm.GradientBoosting];
+
+    /// <summary>Most rows one model learns from; more are thinned evenly.</summary>
+    public int MaxRows { get; init; } = 60_000;
+
+    /// <summary>Threads for growing trees.</summary>
+    public int Threads { get; init; } = 1;
+
+    /// <summary>False alarms an operator accepts per feed and day; one in twenty days by default.</summary>
+    public double FalseAlarmsPerFeedDay { get; init; } = 0.05;
+
+    /// <summary>Where the test part begins; the last fifth of the rows when left out.</summary>
+    public DateTimeOffset? TestFrom { get; init; }
+}

@@ -1,0 +1,73 @@
+using Hermes.Learning.Evaluation;
+using Hermes.Learning.Models;
+
+namespace Hermes.Learning.Training;
+
+/// <summary>How one scorer did on the test part, on all rows and on onsets.</summary>
+/// <param name="Name">Model or baseline.</param>
+/// <param name="All">On all rows.</param>
+/// <param name="Onset">On rows whose last known outcome was a success.</param>
+/// <param name="Alerts">What an operator would have seen.</param>
+public sealed record ScorerReport(string Name, Scores All, Scores Onset, AlertFigures Alerts);
+
+/// <summary>Average precision of the model minus that of a baseline.</summary>
+/// <param name="Baseline">The baseline.</param>
+/// <param name="All">On all rows.</param>
+/// <param name="Onset">On onsets.</param>
+public sealed record Comparison(string Baseline, Interval All, Interval Onset);
+
+/// <summary>What a training run found out.</summary>
+public sealed record EvaluationReport
+{
+    /// <summary>Chosen algorithm.</summary>
+    public required Algorithm Algorithm { get; init; }
+
+    /// <summary>The model on the test part.</summary>
+    public required ScorerReport Model { get; init; }
+
+    /// <summary>The baselines on the same rows: <c>baseRate</c> ("never fails"), <c>lastOutcome</c>, <c>movingAverage</c>.</summary>
+    public required IReadOnlyList<ScorerReport> Baselines { get; init; }
+
+    /// <summary>The model against each baseline.</summary>
+    public required IReadOnlyList<Comparison> Comparisons { get; init; }
+
+    /// <summary>Average precision of each algorithm on validation data.</summary>
+    public required IReadOnlyDictionary<string, double> Validation { get; init; }
+
+    /// <summary>Kind of calibration that validated better.</summary>
+    public required string Calibration { get; init; }
+
+    /// <summary>Warning threshold chosen on validation data.</summary>
+    public required double Threshold { get; init; }
+
+    /// <summary>Rows learned from.</summary>
+    public required int TrainRows { get; init; }
+
+    /// <summary>First moment of the data.</summary>
+    public required DateTimeOffset From { get; init; }
+
+    /// <summary>Where validation begins.</summary>
+    public required DateTimeOffset ValidationFrom { get; init; }
+
+    /// <summary>Where the test part begins.</summary>
+    public required DateTimeOffset TestFrom { get; init; }
+
+    /// <summary>Last moment of the data.</summary>
+    public required DateTimeOffset To { get; init; }
+
+    /// <summary>Whether the model beats every baseline, with 95 % confidence.</summary>
+    public required bool BeatsBaselines { get; init; }
+
+    /// <summary>The finding in a sentence.</summary>
+    public required string Verdict { get; init; }
+}
+
+/// <summary>A training run's outcome: the forecaster to serve, and the evidence.</summary>
+/// <param name="Forecaster">The same recipe, shifted forward so that it has seen the newest data.</param>
+/// <param name="Report">Figures of the fit that had not.</param>
+/// <param name="DatasetHash">Hash of all rows.</param>
+public sealed record TrainingResult(Forecaster Forecaster, EvaluationReport Report, string DatasetHash);
+
+/// <summary>The data cannot carry a model; the message says what is missing.</summary>
+/// <param name="message">What is missing.</param>
+public sealed class NotEnoughHistoryException(string message) : Exception(message);
