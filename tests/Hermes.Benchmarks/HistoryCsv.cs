@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using CsvHelper;
-using CsvHelper.Configuration;
 using Hermes.Learning.History;
 
 namespace Hermes.Benchmarks;
@@ -38,11 +36,11 @@ internal static class HistoryCsv
 
     private static Dictionary<string, List<Run>> Runs(FileInfo file)
     {
-        using var csv = Open(file, "feed", "startedAt", "status");
+        using var csv = new CsvRows(file, "feed", "startedAt", "status");
         var runs = new Dictionary<string, List<Run>>(StringComparer.Ordinal);
-        while (csv.Read())
+        while (csv.Next())
         {
-            var feed = csv.GetField("feed")!;
+            var feed = Required(csv, "feed");
             if (!runs.TryGetValue(feed, out var list))
             {
                 runs[feed] = list = [];
@@ -51,10 +49,10 @@ internal static class HistoryCsv
             var seconds = Number(csv, "durationSeconds");
             list.Add(new Run
             {
-                Id = Text(csv, "executionId") ?? $"{csv.GetField("startedAt")}#{list.Count}",
-                StartedAt = Time(csv.GetField("startedAt")!),
-                EndedAt = Text(csv, "endedAt") is { } ended ? Time(ended) : null,
-                Outcome = Enum.Parse<RunOutcome>(csv.GetField("status")!, ignoreCase: true),
+                Id = csv["executionId"] ?? $"{csv["startedAt"]}#{list.Count}",
+                StartedAt = Time(Required(csv, "startedAt")),
+                EndedAt = csv["endedAt"] is { } ended ? Time(ended) : null,
+                Outcome = Enum.Parse<RunOutcome>(Required(csv, "status"), ignoreCase: true),
                 DurationSeconds = seconds,
                 Volume = Number(csv, "rowsOut") ?? Number(csv, "rowsIn") ?? Number(csv, "bytes"),
                 Errors = Number(csv, "errorCount"),
@@ -68,47 +66,28 @@ internal static class HistoryCsv
 
     private static Dictionary<string, List<MinuteActivity>> Activity(FileInfo file)
     {
-        using var csv = Open(file, "feed", "minute", "errors", "warnings", "total");
+        using var csv = new CsvRows(file, "feed", "minute", "errors", "warnings", "total");
         var minutes = new Dictionary<string, List<MinuteActivity>>(StringComparer.Ordinal);
-        while (csv.Read())
+        while (csv.Next())
         {
-            var feed = csv.GetField("feed")!;
+            var feed = Required(csv, "feed");
             if (!minutes.TryGetValue(feed, out var list))
             {
                 minutes[feed] = list = [];
             }
 
-            list.Add(new MinuteActivity(Time(csv.GetField("minute")!), csv.GetField<int>("errors"), csv.GetField<int>("warnings"), csv.GetField<int>("total")));
+            list.Add(new MinuteActivity(Time(Required(csv, "minute")), Count(csv, "errors"), Count(csv, "warnings"), Count(csv, "total")));
         }
 
         return minutes;
     }
 
-    private static CsvReader Open(FileInfo file, params string[] required)
-    {
-        var csv = new CsvReader(new StreamReader(file.FullName), new CsvConfiguration(CultureInfo.InvariantCulture)
-        {
-            PrepareHeaderForMatch = args => args.Header.Trim().ToLowerInvariant(),
-            MissingFieldFound = null,
-        });
-        csv.Read();
-        csv.ReadHeader();
-        foreach (var column in required)
-        {
-            if (!csv.TryGetField<string>(column, out _) && !csv.HeaderRecord!.Contains(column, StringComparer.OrdinalIgnoreCase))
-            {
-                throw new InvalidDataException($"{file.Name} has no column '{column}'.");
-            }
-        }
+    private static string Required(CsvRows csv, string column) => csv[column] ?? throw new InvalidDataException($"A row has no value in column '{column}'.");
 
-        return csv;
-    }
+    private static int Count(CsvRows csv, string column) => (int)(Number(csv, column) ?? 0);
 
-    private static string? Text(CsvReader csv, string column) =>
-        csv.TryGetField<string>(column, out var value) && !string.IsNullOrWhiteSpace(value) ? value : null;
-
-    private static double? Number(CsvReader csv, string column) =>
-        Text(csv, column) is { } text ? double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture) : null;
+    private static double? Number(CsvRows csv, string column) =>
+        csv[column] is { } text ? double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture) : null;
 
     private static DateTimeOffset Time(string text) =>
         DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);

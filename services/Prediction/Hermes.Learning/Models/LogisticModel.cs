@@ -35,18 +35,36 @@ public sealed class LogisticModel : IModel
         model.weights[columns] = Math.Log(rate / (1 - rate));
 
         var x = new double[columns + 1];
-        for (var iteration = 0; iteration < 12; iteration++)
+        var (before, objective) = (model.weights.ToArray(), double.NegativeInfinity);
+        for (var iteration = 0; iteration < 25; iteration++)
         {
             ct.ThrowIfCancellationRequested();
             var gradient = new double[columns + 1];
             var hessian = new double[columns + 1, columns + 1];
+            var likelihood = model.weights.AsSpan(0, columns).ToArray().Sum(weight => -0.5 * Penalty * weight * weight);
             for (var i = 0; i < data.Count; i++)
             {
                 model.Standard(data.Row(i), x);
-                var p = 1 / (1 + Math.Exp(-Dot(model.weights, x)));
-                Accumulate(x, (data.Rows[i].Failed ? 1 : 0) - p, Math.Max(p * (1 - p), 1e-6), gradient, hessian);
+                var score = Dot(model.weights, x);
+                var p = 1 / (1 + Math.Exp(-score));
+                var failed = data.Rows[i].Failed;
+                likelihood -= Math.Log(1 + Math.Exp(Math.Min(failed ? -score : score, 500)));
+                Accumulate(x, (failed ? 1 : 0) - p, Math.Max(p * (1 - p), 1e-6), gradient, hessian);
             }
 
+            // A full Newton step may overshoot when failures are rare; then half of it is taken.
+            if (likelihood < objective - 1e-9)
+            {
+                for (var c = 0; c <= columns; c++)
+                {
+                    model.weights[c] = (model.weights[c] + before[c]) / 2;
+                }
+
+                continue;
+            }
+
+            objective = likelihood;
+            model.weights.CopyTo(before, 0);
             if (model.Step(gradient, hessian) < 1e-5)
             {
                 break;
@@ -134,7 +152,7 @@ public sealed class LogisticModel : IModel
     }
 
     private static double Transform(int column, double value) =>
-        FeatureCatalog.All[column].Heavy ? Math.Sign(value) * Math.Log(1 + Math.Abs(value)) : value;
+        FeatureCatalog.All[column].Heavy ? Math.CopySign(Math.Log(1 + Math.Abs(value)), value) : value;
 
     private static double Dot(double[] a, double[] b)
     {
