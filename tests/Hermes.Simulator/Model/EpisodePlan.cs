@@ -64,7 +64,7 @@ internal sealed class EpisodePlan(long seed, IReadOnlyList<DateTimeOffset> ancho
 
         var length = CellTicks(feed) / TimeSpan.TicksPerMinute;
         var start = new DateTimeOffset((cell * CellTicks(feed)) - Phase(feed), TimeSpan.Zero);
-        var precursor = 60 + (90 * Math.Sqrt(dice.Next()));
+        var precursor = 60 + (30 * (dice.Next() + dice.Next() + dice.Next()));
         var turn = start.AddMinutes(dice.Between(155, length - Math.Max(100, 3 * feed.IntervalMinutes)));
         var kind = dice.Next();
         var failedRuns = FailedRuns(feed, ref dice);
@@ -81,9 +81,9 @@ internal sealed class EpisodePlan(long seed, IReadOnlyList<DateTimeOffset> ancho
         cause = cause == Cause.LateUpstream && feed.Upstreams.Length == 0 ? Cause.SlowingSource : cause;
         return new Episode(feed, cause, onset, turn, failedRuns)
         {
-            Strength = dice.Around1(0.2),
-            Shape = dice.Between(0.6, 1.05),
-            Peak = failedRuns > 0 ? 1 : dice.Between(0.35, 0.75),
+            Strength = dice.Around1(0.07),
+            Shape = dice.Between(0.8, 1),
+            Peak = failedRuns > 0 ? 1 : dice.Between(0.3, 0.7),
             Upstream = cause == Cause.LateUpstream ? FeedCatalog.Named(feed.Upstreams[dice.Pick(feed.Upstreams.Length)]) : null,
             UpstreamFails = failedRuns > 0 && dice.Chance(0.5),
         };

@@ -55,7 +55,7 @@ internal sealed class Fleet(long seed, IReadOnlyList<DateTimeOffset> anchors)
         var warnings = dice.Poisson(strain.Warnings) + noise.Warnings;
         var errors = dice.Poisson(strain.Errors) + noise.Errors;
         var usual = feed.BaseSeconds * Season.Duration(feed, scheduled);
-        var seconds = usual * dice.Around1(0.14) * strain.Slowness * noise.Slowness * (1 + (0.16 * retries));
+        var seconds = usual * dice.Around1(0.14) * strain.Slowness * noise.Slowness * (1 + (0.1 * retries));
         var rows = feed.BaseRows * Season.Volume(feed, scheduled) * dice.Around1(0.1) * strain.Volume * noise.Volume;
         var rowsOut = rows - (errors * dice.Between(2, 30));
 
@@ -91,7 +91,7 @@ internal sealed class Fleet(long seed, IReadOnlyList<DateTimeOffset> anchors)
             Cause.LateUpstream => (seconds * dice.Between(0.2, 0.5), 0, errors + 1, warnings + 2, retries),
             Cause.ShrinkingVolume => (seconds * dice.Between(0.6, 1), 0, errors + 1, warnings + 1, retries),
             Cause.ExhaustingDisk => (seconds * dice.Between(0.4, 0.9), rowsOut * dice.Between(0.3, 0.9), errors + 2, warnings + 3, retries),
-            Cause.CreepingRetries => (seconds * dice.Between(1, 1.4), 0, errors + 2, warnings + 2, Math.Max(5, retries)),
+            Cause.CreepingRetries => (seconds * dice.Between(1, 1.4), 0, errors + 2, warnings + 2, Math.Max(6, retries)),
             Cause.ConnectionLost => (30 + dice.Between(0, 8), 0, errors + 3, warnings, retries + 2),
             Cause.CredentialsExpired => (dice.Between(4, 9), 0, errors + 2, warnings, retries),
             Cause.SchemaChanged => (seconds * dice.Between(0.1, 0.3), 0, errors + 2, warnings, retries),

@@ -38,12 +38,12 @@ internal sealed record Strain
         var strain = new Strain { Cause = episode.Cause, Severity = severity, Upstream = episode.Upstream?.Name };
         return episode.Cause switch
         {
-            Model.Cause.SlowingSource => strain with { Slowness = 1 + (2.4 * force), Warnings = 0.5 + (0.9 * force) },
-            Model.Cause.GrowingErrors => strain with { Errors = 0.12 + (8 * Math.Pow(force, 1.2)), Slowness = 1 + (0.2 * force) },
+            Model.Cause.SlowingSource => strain with { Slowness = 1 + (2.8 * force), Warnings = 0.5 + (0.9 * force) },
+            Model.Cause.GrowingErrors => strain with { Errors = 0.12 + (14 * Math.Pow(force, 1.2)), Slowness = 1 + (0.2 * force) },
             Model.Cause.LateUpstream => strain with { Lateness = 0.5 * force, Warnings = 0.5 + (1.3 * force), Slowness = 1 + (0.15 * force) },
             Model.Cause.ShrinkingVolume => strain with { Volume = Math.Max(0.08, 1 - (0.75 * force)), Slowness = 1 - (0.3 * severity) },
-            Model.Cause.ExhaustingDisk => strain with { DiskPercent = 72 + (27 * severity), Warnings = 0.5 + (4 * force), Slowness = 1 + (0.45 * force) },
-            _ => strain with { Retries = 0.04 + (3 * force), Warnings = 0.5 + (0.8 * force), Slowness = 1 + (0.25 * force) },
+            Model.Cause.ExhaustingDisk => strain with { DiskPercent = 72 + (27 * severity), Warnings = 0.5 + (8 * force), Slowness = 1 + (0.45 * force) },
+            _ => strain with { Retries = 0.04 + (4.5 * force), Warnings = 0.5 + (0.8 * force), Slowness = 1 + (0.25 * force) },
         };
     }
 
