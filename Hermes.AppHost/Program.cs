@@ -1,1 +1,69 @@
-return 0;
+using Hermes.AppHost;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+var builder = DistributedApplication.CreateBuilder(args);
+var data = Path.GetFullPath(builder.Configuration["data-dir"] ?? Path.Combine(builder.AppHostDirectory, "../.data"));
+var fleetLog = Path.Combine(data, "logs", "fleet.log");
+
+var servers = builder.AddServers();
+var messaging = servers.Messaging("messaging");
+var ingestionDb = servers.Database("ingestiondb");
+var predictionDb = servers.Database("predictiondb");
+var configDb = servers.Database("configdb");
+var diagnosisDb = servers.Database("diagnosisdb");
+var notificationDb = servers.Database("notificationdb");
+
+var ingestion = builder.AddProject<Projects.Hermes_Ingestion>("ingestion")
+    .WithHttpEndpoint()
+    .WithHttpHealthCheck("/health")
+    .WithReference(ingestionDb).WaitFor(ingestionDb)
+    .WithReference(messaging).WaitFor(messaging)
+    .WithEnvironment("Ingestion__Files__0__Path", fleetLog)
+    .WithEnvironment("Ingestion__Files__0__Source", "fleet");
+
+var prediction = builder.AddProject<Projects.Hermes_Prediction>("prediction")
+    .WithHttpEndpoint()
+    .WithHttpHealthCheck("/health")
+    .WithReference(predictionDb).WaitFor(predictionDb)
+    .WithReference(messaging).WaitFor(messaging);
+
+var configGeneration = builder.AddProject<Projects.Hermes_ConfigGeneration>("configgeneration")
+    .WithHttpEndpoint()
+    .WithHttpHealthCheck("/health")
+    .WithReference(configDb).WaitFor(configDb)
+    .WithReference(messaging).WaitFor(messaging)
+    .WithEnvironment("Configurations__RepositoryPath", Path.Combine(data, "configurations"));
+
+var diagnosis = builder.AddProject<Projects.Hermes_Diagnosis>("diagnosis")
+    .WithHttpEndpoint()
+    .WithHttpHealthCheck("/health")
+    .WithReference(diagnosisDb).WaitFor(diagnosisDb)
+    .WithReference(messaging).WaitFor(messaging);
+
+var notification = builder.AddProject<Projects.Hermes_Notification>("notification")
+    .WithHttpEndpoint()
+    .WithHttpHealthCheck("/health")
+    .WithReference(notificationDb).WaitFor(notificationDb)
+    .WithReference(messaging).WaitFor(messaging);
+
+builder.AddProject<Projects.Hermes_Web>("portal")
+    .WithHttpEndpoint(port: builder.Configuration.GetValue<int?>("HERMES_PORTAL_PORT"))
+    .WithExternalHttpEndpoints()
+    .WithHttpHealthCheck("/health")
+    .WithReference(ingestion)
+    .WithReference(prediction)
+    .WithReference(configGeneration)
+    .WithReference(diagnosis)
+    .WithReference(notification);
+
+if (builder.Configuration.GetValue("demo", true))
+{
+    builder.AddProject<Projects.Hermes_Simulator>("simulator")
+        .WithReference(ingestion).WaitFor(ingestion)
+        .WithReference(prediction).WaitFor(prediction)
+        .WithEnvironment("Simulator__LogFile", fleetLog);
+}
+
+builder.Services.AddHostedService<AddressBook>();
+await builder.Build().RunAsync();

@@ -1,0 +1,95 @@
+using Aspire.Hosting.Dcp;
+using Microsoft.Extensions.Hosting;
+
+namespace Aspire.Hosting.Orchestration;
+
+/// <summary>Runs the model on DCP: starts what is ready to start, restarts what crashes, and on stop takes services down before their servers.</summary>
+internal sealed class Orchestrator(
+    DistributedApplicationModel model,
+    SuiteOptions suite,
+    DcpHost dcp,
+    ResourceNotificationService notifications,
+    TimeProvider time,
+    IHostApplicationLifetime lifetime) : IHostedService, IDisposable
+{
+    // DCP kills after six seconds what ignores SIGTERM; the rest leaves time for the servers within ten.
+    private static readonly TimeSpan ServicesMayTake = TimeSpan.FromSeconds(6.5);
+    private static readonly TimeSpan ServersMayTake = TimeSpan.FromSeconds(2.5);
+
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly CancellationTokenSource _stopped = new();
+    private readonly List<ResourceRunner> _runners = [];
+    private Task _work = Task.CompletedTask;
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        suite.Data.Claim();
+        var resources = StartOrder.Of(model);
+        await dcp.StartAsync(cancellationToken);
+        foreach (var resource in resources.Prepend(Dashboard.Create(suite)))
+        {
+            _runners.Add(new ResourceRunner(resource, suite, dcp, notifications, time, Console.Error));
+        }
+
+        _work = Task.WhenAll([FollowDcpAsync(), TrimLogsAsync(), .. _runners.Select(KeepRunningAsync)]);
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _stopping.CancelAsync();
+        await StopAllAsync(_runners.Where(runner => !runner.IsServer), ServicesMayTake);
+        await StopAllAsync(_runners.Where(runner => runner.IsServer), ServersMayTake);
+        await _stopped.CancelAsync();
+        await _work;
+        await dcp.ShutdownAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    public void Dispose()
+    {
+        _stopping.Dispose();
+        _stopped.Dispose();
+    }
+
+    /// <summary>Who is late, or gone with the orchestrator, is left to the orchestrator's own shutdown.</summary>
+    private static async Task StopAllAsync(IEnumerable<ResourceRunner> runners, TimeSpan limit)
+    {
+        using var patience = new CancellationTokenSource(limit);
+        await Task.WhenAll(runners.Select(runner => runner.StopAsync(patience.Token))).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task KeepRunningAsync(ResourceRunner runner)
+    {
+        var running = runner.RunAsync(_stopping.Token);
+        await ((Task)running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (running.IsFaulted && !_stopping.IsCancellationRequested)
+        {
+            Fail(running.Exception.InnerException!.Message);
+        }
+    }
+
+    private async Task FollowDcpAsync()
+    {
+        await dcp.FollowAsync(_stopped.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!_stopping.IsCancellationRequested)
+        {
+            Fail("Aspire's orchestrator ended; the suite stops with it.");
+        }
+    }
+
+    private async Task TrimLogsAsync()
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(5), time);
+        while (!_stopping.IsCancellationRequested)
+        {
+            await ((Task)timer.WaitForNextTickAsync(_stopping.Token).AsTask()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            _runners.ForEach(runner => runner.TrimLog());
+        }
+    }
+
+    private void Fail(string message)
+    {
+        Console.Error.WriteLine(message);
+        Environment.ExitCode = 1;
+        lifetime.StopApplication();
+    }
+}

@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace Aspire.Hosting.Orchestration;
+
+/// <summary>What is to be started for a resource.</summary>
+internal sealed record ProcessPlan(
+    string Path, IReadOnlyList<string> Arguments, string WorkingDirectory, IReadOnlyDictionary<string, string> Environment, string? StopSignal = null)
+{
+    public static bool NeedsProcess(IResource resource) =>
+        resource is ExecutableResource or ProjectResource || resource.Annotations.OfType<ProgramAnnotation>().Any();
+
+    public static async Task<ProcessPlan> ForAsync(IResource resource, SuiteOptions suite)
+    {
+        var environment = new Dictionary<string, object>();
+        if (resource is ProjectResource)
+        {
+            AddProjectEnvironment(environment, resource, suite);
+        }
+
+        foreach (var annotation in resource.Annotations.OfType<EnvironmentCallbackAnnotation>())
+        {
+            await annotation.Callback(new EnvironmentCallbackContext(environment));
+        }
+
+        var given = new List<object>();
+        foreach (var annotation in resource.Annotations.OfType<CommandLineArgsCallbackAnnotation>())
+        {
+            annotation.Callback(given);
+        }
+
+        var arguments = given.Select(argument => Convert.ToString(argument, CultureInfo.InvariantCulture)!).ToList();
+        var variables = environment.ToDictionary(pair => pair.Key, pair => Convert.ToString(pair.Value, CultureInfo.InvariantCulture)!);
+        if (resource.Annotations.OfType<ProgramAnnotation>().SingleOrDefault() is { } program)
+        {
+            return new ProcessPlan(program.Path, [.. program.Arguments(), .. arguments], suite.Data.Path, variables, program.StopSignal);
+        }
+
+        return resource switch
+        {
+            ProjectResource => ForProject(resource.Annotations.OfType<IProjectMetadata>().Single(), arguments, variables),
+            ExecutableResource executable => new ProcessPlan(executable.Command, arguments, executable.WorkingDirectory, variables),
+            _ => throw new DistributedApplicationException($"The resource '{resource.Name}' is no process."),
+        };
+    }
+
+    private static ProcessPlan ForProject(IProjectMetadata project, List<string> arguments, Dictionary<string, string> environment)
+    {
+        // Built output lies side by side: artifacts/bin/PROJECT/CONFIGURATION.
+        var name = System.IO.Path.GetFileNameWithoutExtension(project.ProjectPath);
+        var own = new DirectoryInfo(System.IO.Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+        var program = System.IO.Path.Combine(own.Parent!.Parent!.FullName, name, own.Name, name);
+        return new ProcessPlan(program, arguments, System.IO.Path.GetDirectoryName(project.ProjectPath)!, environment);
+    }
+
+    private static void AddProjectEnvironment(Dictionary<string, object> environment, IResource project, SuiteOptions suite)
+    {
+        environment["ASPNETCORE_ENVIRONMENT"] = environment["DOTNET_ENVIRONMENT"] = "Development";
+        var urls = project.Annotations.OfType<EndpointAnnotation>().Select(endpoint => $"{endpoint.UriScheme}://127.0.0.1:{endpoint.Port}");
+        environment["ASPNETCORE_URLS"] = string.Join(';', urls);
+
+        environment["OTEL_SERVICE_NAME"] = project.Name;
+        environment["OTEL_EXPORTER_OTLP_ENDPOINT"] = suite.TelemetryUrl;
+        environment["OTEL_EXPORTER_OTLP_PROTOCOL"] = "grpc";
+        environment["OTEL_EXPORTER_OTLP_HEADERS"] = $"x-otlp-api-key={suite.TelemetryKey}";
+        environment["OTEL_BSP_SCHEDULE_DELAY"] = environment["OTEL_BLRP_SCHEDULE_DELAY"] = "1000";
+        environment["OTEL_METRIC_EXPORT_INTERVAL"] = "5000";
+
+        // The whole suite shares this machine, and the runtime it was built for.
+        environment["DOTNET_gcServer"] = "0";
+        environment["DOTNET_ROOT"] = System.IO.Path.GetFullPath(System.IO.Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../.."));
+    }
+}

@@ -1,0 +1,66 @@
+using System.Net.Sockets;
+using Npgsql;
+
+namespace Aspire.Hosting.Orchestration;
+
+/// <summary>How each kind of resource shows that it can be used.</summary>
+internal static class Readiness
+{
+    private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false })
+    {
+        Timeout = TimeSpan.FromSeconds(5),
+    };
+
+    public static ReadinessAnnotation OfHttp(EndpointReference endpoint, string path, int statusCode) => new(async token =>
+    {
+        using var response = await Http.GetAsync(new Uri(new Uri(endpoint.Url), path), token);
+        return (int)response.StatusCode == statusCode;
+    });
+
+    public static ReadinessAnnotation OfPostgres(PostgresServerResource server) => new(async token =>
+    {
+        await using var connection = await ConnectAsync(server, token);
+        return true;
+    });
+
+    /// <summary>Ready once the database exists; asking makes it.</summary>
+    public static ReadinessAnnotation OfDatabase(PostgresDatabaseResource database) => new(async token =>
+    {
+        await using var connection = await ConnectAsync(database.Parent, token);
+        await using var find = new NpgsqlCommand("SELECT 1 FROM pg_database WHERE datname = $1", connection);
+        find.Parameters.AddWithValue(database.DatabaseName);
+        if (await find.ExecuteScalarAsync(token) is null)
+        {
+            await using var create = new NpgsqlCommand($"CREATE DATABASE \"{database.DatabaseName.Replace("\"", "\"\"", StringComparison.Ordinal)}\"", connection);
+            await create.ExecuteNonQueryAsync(token);
+        }
+
+        return true;
+    });
+
+    /// <summary>The server answers AMQP's greeting with Connection.Start, a method frame (type 1), once it has booted.</summary>
+    public static ReadinessAnnotation OfRabbitMQ(RabbitMQServerResource server) => new(async token =>
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(server.PrimaryEndpoint.Host, server.PrimaryEndpoint.Port, token);
+        await using var stream = client.GetStream();
+        await stream.WriteAsync("AMQP\0\0\u0009\u0001"u8.ToArray(), token);
+        var first = new byte[1];
+        return await stream.ReadAsync(first, token) == 1 && first[0] == 1;
+    });
+
+    private static async Task<NpgsqlConnection> ConnectAsync(PostgresServerResource server, CancellationToken token)
+    {
+        var connection = new NpgsqlConnection($"{await server.GetConnectionStringAsync(token)};Database=postgres;Pooling=false;Timeout=5");
+        try
+        {
+            await connection.OpenAsync(token);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using Microsoft.Extensions.Configuration;
+
+namespace Aspire.Hosting.Orchestration;
+
+/// <summary>Where this running suite keeps its state and finds its tools, and how services reach the dashboard.</summary>
+internal sealed record SuiteOptions(DataDirectory Data, string DeployDirectory, string AspireBundle)
+{
+    /// <summary>With this key services may write telemetry; it lives as long as the suite.</summary>
+    public string TelemetryKey { get; } = new GenerateParameterDefault { MinLength = 32, Special = false }.GetDefaultValue();
+
+    public string DashboardUrl { get; private init; } = "";
+
+    public string TelemetryUrl { get; } = $"http://127.0.0.1:{FreePort.Next()}";
+
+    public string VolumeOf(IResource server) =>
+        Path.Combine(Data.Path, server.Annotations.OfType<DataVolumeAnnotation>().LastOrDefault()?.Name ?? server.Name);
+
+    public static SuiteOptions From(ConfigurationManager configuration, string appHostDirectory)
+    {
+        var root = Path.GetFullPath(Path.Combine(appHostDirectory, ".."));
+        var data = new DataDirectory(configuration["data-dir"] ?? Path.Combine(root, ".data"));
+
+        // As with Aspire's packages, ASPNETCORE_URLS of the AppHost is the address of the dashboard.
+        var dashboard = configuration["ASPNETCORE_URLS"] ??= $"http://127.0.0.1:{FreePort.Next()}";
+        return new SuiteOptions(data, Path.Combine(root, "deploy"), configuration["HERMES_ASPIRE_BUNDLE"] ?? Path.Combine(root, "artifacts/aspire/bundle"))
+        {
+            DashboardUrl = dashboard,
+        };
+    }
+}
