@@ -1,0 +1,46 @@
+#!/usr/bin/env bash
+# Brings the whole suite up: run.sh [--addresses FILE] [--no-demo] [--data-dir DIR]
+#
+#   --addresses FILE   writes all addresses there, as JSON, once every service is healthy
+#   --no-demo          starts empty, without the simulated fleet
+#   --data-dir DIR     keeps all state there instead of in .data
+#
+# HERMES_PORTAL_PORT sets the portal's port, ASPNETCORE_URLS the dashboard's address; else free ports are taken.
+# Ctrl+C stops everything.
+set -euo pipefail
+root=$(cd "$(dirname "$0")" && pwd)
+
+options=()
+while [[ $# -gt 0 ]]; do
+  case $1 in
+    --addresses | --data-dir)
+      [[ $# -gt 1 ]] || { echo "run.sh: $1 needs a value" >&2; exit 2; }
+      options+=("$1=$(realpath -m "$2")")
+      shift 2
+      ;;
+    --no-demo) options+=(--demo=false); shift ;;
+    -h | --help) sed -n '2,9s/^# \{0,1\}//p' "$0"; exit 0 ;;
+    *) echo "run.sh: unknown option $1; see --help" >&2; exit 2 ;;
+  esac
+done
+
+cd "$root"
+deploy/prerequisites.sh
+
+# Building takes seconds even when nothing changed, so it is skipped then. Folders count too: a deleted file changes its folder.
+program=artifacts/bin/Hermes.AppHost/release/Hermes.AppHost.dll
+stamp=artifacts/run.stamp
+sources=(Hermes.AppHost Hermes.ServiceDefaults services web tests/Hermes.Simulator Directory.Build.props Directory.Packages.props global.json .editorconfig)
+if [[ ! -f $program || ! -f $stamp || -n $(find "${sources[@]}" -newer "$stamp" -print -quit) ]]; then
+  echo "Building Hermes ..." >&2
+  started=$(mktemp)
+  log=artifacts/build.log
+  mkdir -p artifacts
+  if ! dotnet build Hermes.AppHost -c Release --nologo -v quiet -clp:ErrorsOnly >"$log" 2>&1; then
+    cat "$log" >&2
+    exit 1
+  fi
+  mv "$started" "$stamp"
+fi
+
+exec dotnet "$program" ${options[@]+"${options[@]}"}
