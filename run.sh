@@ -5,7 +5,7 @@
 #   --no-demo          starts empty, without the simulated fleet
 #   --data-dir DIR     keeps all state there instead of in .data
 #
-# HERMES_PORTAL_PORT sets the portal's port, ASPNETCORE_URLS the dashboard's address; else free ports are taken.
+# HERMES_PORTAL_PORT and HERMES_DASHBOARD_PORT set the ports of the two; else free ones are taken.
 # Ctrl+C stops everything.
 set -euo pipefail
 root=$(cd "$(dirname "$0")" && pwd)
@@ -43,4 +43,7 @@ if [[ ! -f $program || ! -f $stamp || -n $(find "${sources[@]}" -newer "$stamp" 
   mv "$started" "$stamp"
 fi
 
+# The AppHost knows the dashboard's address by this name, as with Aspire's own packages.
+unset ASPNETCORE_URLS
+if [[ -n ${HERMES_DASHBOARD_PORT:-} ]]; then export ASPNETCORE_URLS=http://127.0.0.1:$HERMES_DASHBOARD_PORT; fi
 exec dotnet "$program" ${options[@]+"${options[@]}"}
