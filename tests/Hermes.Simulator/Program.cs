@@ -1,8 +1,10 @@
 using System.CommandLine;
 using Hermes.Simulator.History;
+using Hermes.Simulator.Live;
 
 var root = new RootCommand("A demo fleet of data feeds that talks to Hermes the way real pipelines do.")
 {
     HistoryVerb.Create(TimeProvider.System),
+    RunVerb.Create(TimeProvider.System),
 };
 return await root.Parse(args).InvokeAsync();
