@@ -19,6 +19,10 @@ if [[ ! -x $server ]]; then echo "run-rabbitmq: RabbitMQ is not installed; run d
 umask 077
 mkdir -p "$dir/home" "$dir/mnesia" "$dir/log"
 
+# Held by the server for as long as it lives: two nodes on one folder would destroy each other's data.
+exec {lock}>"$dir/node.lock"
+flock --wait 15 "$lock" || { echo "run-rabbitmq: $dir is in use by another node" >&2; exit 1; }
+
 # Below the range from which the kernel hands out ports for outgoing connections.
 free_port() {
   local candidate
@@ -63,10 +67,10 @@ export RABBITMQ_SERVER_START_ARGS='+S 2:2 +B i'
 export RUNNING_UNDER_SYSTEMD=true
 unset NOTIFY_SOCKET HERMES_RABBITMQ_USER HERMES_RABBITMQ_PASSWORD
 
-setpriv --pdeathsig KILL epmd -port "$ERL_EPMD_PORT" -address 127.0.0.1 </dev/null >/dev/null 2>&1 &
+setpriv --pdeathsig KILL epmd -port "$ERL_EPMD_PORT" -address 127.0.0.1 </dev/null >/dev/null 2>&1 {lock}>&- &
 if [[ -n ${HERMES_OWNER_PID:-} ]]; then
   watch='setpriv --pdeathsig KILL tail --pid="$1" -f /dev/null; kill -TERM "$2"'
-  setpriv --pdeathsig KILL bash -c "$watch" watch "$HERMES_OWNER_PID" $$ </dev/null >/dev/null 2>&1 &
+  setpriv --pdeathsig KILL bash -c "$watch" watch "$HERMES_OWNER_PID" $$ </dev/null >/dev/null 2>&1 {lock}>&- &
 fi
 cd "$dir"
 exec "$server" </dev/null
