@@ -9,6 +9,10 @@ public sealed class DiagnosisClient(HttpClient http)
     public Task<Page<Incident>> GetIncidentsAsync(string? state, string? feed, string? cursor, int limit, CancellationToken ct) =>
         http.GetAsync<Page<Incident>>(ApiCalls.Query("/api/v1/incidents", ("state", state), ("feed", feed), ("cursor", cursor), ("limit", limit)), ct);
 
+    /// <summary>One incident; null when there is none of this id.</summary>
+    public Task<Incident?> FindIncidentAsync(Guid incidentId, CancellationToken ct) =>
+        http.FindAsync<Incident>($"/api/v1/incidents/{incidentId}", ct);
+
     /// <summary>Acknowledges or resolves an incident.</summary>
     public Task<Incident> SetIncidentStateAsync(Guid incidentId, string state, CancellationToken ct) =>
         http.SendAsync<Incident>(HttpMethod.Put, $"/api/v1/incidents/{incidentId}/state", new { state }, ct);
@@ -20,6 +24,10 @@ public sealed class DiagnosisClient(HttpClient http)
     /// <summary>Explains a log text now.</summary>
     public Task<ErrorDiagnosis> DiagnoseAsync(DiagnoseRequest request, CancellationToken ct) =>
         http.SendAsync<ErrorDiagnosis>(HttpMethod.Post, "/api/v1/diagnoses", request, ct);
+
+    /// <summary>What the rules know.</summary>
+    public Task<Page<KnowledgeEntry>> GetKnowledgeAsync(CancellationToken ct) =>
+        http.GetAsync<Page<KnowledgeEntry>>("/api/v1/knowledge", ct);
 
     /// <summary>Diagnoses as they are made, until cancelled.</summary>
     public IAsyncEnumerable<ErrorDiagnosis> StreamDiagnosesAsync(CancellationToken ct) =>

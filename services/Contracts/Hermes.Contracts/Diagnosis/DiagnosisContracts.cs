@@ -81,6 +81,9 @@ public sealed record ErrorDiagnosis
     /// <summary>Why the rules answered although a model is configured.</summary>
     public string? FallbackReason { get; init; }
 
+    /// <summary>Entry of the knowledge base that answered; null for a model or when none matched.</summary>
+    public string? KnowledgeId { get; init; }
+
     /// <summary>Time it took, in seconds.</summary>
     public required double LatencySeconds { get; init; }
 }
@@ -90,3 +93,35 @@ public sealed record ErrorDiagnosis
 /// <param name="Component">Component that wrote it.</param>
 /// <param name="Feed">Feed concerned.</param>
 public sealed record DiagnoseRequest(string? Log, string? Component = null, string? Feed = null);
+
+/// <summary>Body of <c>PUT /api/v1/incidents/{id}/state</c>.</summary>
+/// <param name="State">open, acknowledged or resolved.</param>
+public sealed record IncidentStateChange(string? State);
+
+/// <summary>One entry of the knowledge base: how a failure shows, what causes it, what to do.</summary>
+public sealed record KnowledgeEntry
+{
+    /// <summary>Stable name.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The failure in a few words.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>Kind of error.</summary>
+    public required string Category { get; init; }
+
+    /// <summary>1 (a general word) to 4 (one product's own message); the most specific entry answers.</summary>
+    public required int Specificity { get; init; }
+
+    /// <summary>Regular expressions; one must match, upper and lower case are the same.</summary>
+    public required IReadOnlyList<string> Patterns { get; init; }
+
+    /// <summary>Probable cause; <c>{name|otherwise}</c> stands for what a pattern's group of that name matched.</summary>
+    public required string Cause { get; init; }
+
+    /// <summary>What to do, in order.</summary>
+    public required IReadOnlyList<string> Steps { get; init; }
+
+    /// <summary>1 (note) to 5 (act at once).</summary>
+    public required int Criticality { get; init; }
+}

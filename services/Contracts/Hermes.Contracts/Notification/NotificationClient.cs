@@ -16,4 +16,8 @@ public sealed class NotificationClient(HttpClient http)
     /// <summary>Configured channels.</summary>
     public Task<IReadOnlyList<Channel>> GetChannelsAsync(CancellationToken ct) =>
         http.GetAsync<IReadOnlyList<Channel>>("/api/v1/channels", ct);
+
+    /// <summary>Sends a test message through one channel.</summary>
+    public Task<ChannelTest> TestChannelAsync(string name, CancellationToken ct) =>
+        http.SendAsync<ChannelTest>(HttpMethod.Post, $"/api/v1/channels/{Uri.EscapeDataString(name)}/test", null, ct);
 }

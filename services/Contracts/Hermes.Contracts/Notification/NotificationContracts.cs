@@ -39,6 +39,9 @@ public sealed record Alert
     /// <summary>Times the same cause came again within the window and was not sent again.</summary>
     public int Repeats { get; init; }
 
+    /// <summary>When the cause went away (UTC); null while it may come again.</summary>
+    public DateTimeOffset? ResolvedAt { get; init; }
+
     /// <summary>What each channel did.</summary>
     public IReadOnlyList<AlertDelivery> Deliveries { get; init; } = [];
 }
@@ -56,3 +59,10 @@ public sealed record AlertDelivery(string Channel, string State, int Attempts, D
 /// <param name="Enabled">True when settings name a server and recipients.</param>
 /// <param name="Target">Where it goes, secrets masked.</param>
 public sealed record Channel(string Name, bool Enabled, string Target);
+
+/// <summary>Outcome of <c>POST /api/v1/channels/{name}/test</c>.</summary>
+/// <param name="Channel">email or slack.</param>
+/// <param name="Delivered">True when the channel took the message.</param>
+/// <param name="Error">Why it did not, without secrets.</param>
+/// <param name="LatencySeconds">Time it took, in seconds.</param>
+public sealed record ChannelTest(string Channel, bool Delivered, string? Error, double LatencySeconds);

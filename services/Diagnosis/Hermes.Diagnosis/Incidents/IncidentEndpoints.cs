@@ -1,0 +1,112 @@
+using Dapper;
+using Hermes.Contracts.Diagnosis;
+using Hermes.Contracts.Http;
+using Hermes.Diagnosis.Diagnosing;
+using Hermes.ServiceDefaults.Http;
+using Hermes.ServiceDefaults.Telemetry;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Npgsql;
+
+namespace Hermes.Diagnosis.Incidents;
+
+internal static class IncidentEndpoints
+{
+    private const string Open = "open";
+    private static readonly string[] states = [Open, "acknowledged", "resolved"];
+    private static readonly string stateList = string.Join(", ", states);
+
+    private const string Select =
+        $"""
+         select i.number, i.incident_id, i.state, i.feed, i.component, i.template_id, i.template, i.category, i.occurrences, i.first_at, i.last_at,
+             {DiagnosisRows.Columns}
+         from incident i left join diagnosis d on d.diagnosis_id = i.diagnosis_id
+         """;
+
+    public static void MapIncidents(this IEndpointRouteBuilder app)
+    {
+        var group = app.MapGroup("/api/v1/incidents").WithTags("incidents");
+        group.MapGet("", GetIncidents).WithSummary("Incidents, latest occurrence first; filters state and feed.");
+        group.MapGet("/{incidentId:guid}", GetIncident);
+        group.MapPut("/{incidentId:guid}/state", SetState).WithSummary("Sets open, acknowledged or resolved; opening a resolved one has it diagnosed again.");
+    }
+
+    private static async Task<Results<Ok<Page<Incident>>, ValidationProblem>> GetIncidents(
+        NpgsqlDataSource database, CancellationToken ct, string? state = null, string? feed = null, string? cursor = null, int limit = PageLimit.Default)
+    {
+        if (state is not null && !states.Contains(state))
+        {
+            return Problems.Field("state", $"'{state}' is no state. Use one of: {stateList}.");
+        }
+
+        if (PageLimit.Check(cursor, limit, out var before, out var beforeNumber) is { } problem)
+        {
+            return problem;
+        }
+
+        await using var connection = await database.OpenConnectionAsync(ct);
+        var rows = await QueryAsync(connection,
+            $"""
+             {Select}
+             where (@state::text is null or i.state = @state) and (@feed::text is null or i.feed = @feed)
+                 and (@before::timestamptz is null or (i.last_at, i.number) < (@before, @beforeNumber))
+             order by i.last_at desc, i.number desc
+             limit @limit
+             """, new { state, feed, before, beforeNumber, limit }, ct);
+        var next = rows.Count == limit ? Cursor.Encode(rows[^1].Incident.LastAt, rows[^1].Number) : null;
+        return TypedResults.Ok(new Page<Incident>([.. rows.Select(row => row.Incident)], next));
+    }
+
+    private static async Task<Results<Ok<Incident>, ProblemHttpResult>> GetIncident(Guid incidentId, NpgsqlDataSource database, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        var rows = await QueryAsync(connection, $"{Select} where i.incident_id = @incidentId", new { incidentId }, ct);
+        return rows is [var row] ? TypedResults.Ok(row.Incident) : Problems.NotFound("incident", incidentId.ToString());
+    }
+
+    private static async Task<Results<Ok<Incident>, ValidationProblem, ProblemHttpResult>> SetState(
+        Guid incidentId, IncidentStateChange change, NpgsqlDataSource database, DiagnosisSignal signal, TimeProvider time, CancellationToken ct)
+    {
+        if (change.State is null || !states.Contains(change.State))
+        {
+            return Problems.Field("state", $"Name the new state, one of: {stateList}.");
+        }
+
+        await using var connection = await database.OpenConnectionAsync(ct);
+        try
+        {
+            // The right-hand sides see the old state: only a resolved incident that is opened again asks for a new diagnosis.
+            var found = await connection.ExecuteAsync(new CommandDefinition(
+                """
+                update incident set
+                    state = @State,
+                    seen_at = case when state = 'resolved' and @State <> 'resolved' then @now else seen_at end,
+                    trace_parent = case when state = 'resolved' and @State = 'open' then @traceParent else trace_parent end,
+                    diagnosis_due_at = case when state = 'resolved' and @State = 'open' then @now else diagnosis_due_at end
+                where incident_id = @incidentId
+                """, new { change.State, incidentId, now = time.GetUtcNow(), traceParent = HermesTelemetry.CurrentTraceParent }, cancellationToken: ct));
+            if (found == 0)
+            {
+                return Problems.NotFound("incident", incidentId.ToString());
+            }
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            return TypedResults.Problem("A newer incident of the same feed, component and template is open. Work on that one.",
+                statusCode: StatusCodes.Status409Conflict, title: "Already open");
+        }
+
+        if (change.State == Open)
+        {
+            signal.Raise(1);
+        }
+
+        var rows = await QueryAsync(connection, $"{Select} where i.incident_id = @incidentId", new { incidentId }, ct);
+        return TypedResults.Ok(rows[0].Incident);
+    }
+
+    private static async Task<List<(long Number, Incident Incident)>> QueryAsync(NpgsqlConnection connection, string sql, object parameters, CancellationToken ct) =>
+        (await connection.QueryAsync<long, Incident, ErrorDiagnosis?, (long, Incident)>(
+            new CommandDefinition(sql, parameters, cancellationToken: ct),
+            static (number, incident, diagnosis) => (number, incident with { Diagnosis = diagnosis }),
+            splitOn: "incident_id,diagnosis_id")).AsList();
+}

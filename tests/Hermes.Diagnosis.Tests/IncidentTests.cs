@@ -1,0 +1,213 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Json;
+using Dapper;
+using Hermes.Contracts.Diagnosis;
+using Hermes.Contracts.Events;
+using Hermes.Contracts.Http;
+using Hermes.Testing;
+
+namespace Hermes.Diagnosis.Tests;
+
+public sealed class IncidentTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_detected_error_becomes_an_incident_that_is_explained_and_announced_once()
+    {
+        await using var fixture = await DiagnosisFixture.StartAsync();
+        var batch = DiagnosisFixture.Batch("t1", "Database connection failed: Connection timeout after 30s, password=hunter2");
+
+        await fixture.Service.PublishAsync(batch, Token);
+        var announced = await fixture.Announced.ReadAsync();
+        await fixture.Service.PublishAsync(batch, Token);
+        await fixture.Service.PublishAsync(DiagnosisFixture.Batch("t1", "Database connection failed", count: 4), Token);
+
+        var incident = await Eventually.GetAsync(
+            async () => (await fixture.Client.GetIncidentsAsync(null, null, null, 10, Token)).Items.SingleOrDefault(),
+            found => found?.Occurrences == 7, what: "both batches are counted once");
+        Assert.NotNull(incident);
+        Assert.Equal(announced.IncidentId, incident.IncidentId);
+        Assert.Equal("open", incident.State);
+        Assert.Equal(DiagnosisSource.Rules, announced.Source);
+        Assert.Equal(4, announced.Criticality);
+        Assert.DoesNotContain("hunter2", announced.Message);
+        Assert.NotNull(incident.Diagnosis);
+        Assert.Equal("database-connection-failed", incident.Diagnosis.KnowledgeId);
+        Assert.Null(incident.Diagnosis.FallbackReason);
+        Assert.Equal(announced.DiagnosisId, incident.Diagnosis.DiagnosisId);
+        Assert.Empty(fixture.Announced.Drain());
+        await using var connection = await fixture.Service.DataSource.OpenConnectionAsync(Token);
+        Assert.Equal(0, await connection.ExecuteScalarAsync<int>("select count(*) from incident where sample like '%hunter2%' or template like '%hunter2%'"));
+    }
+
+    [Fact]
+    public async Task Many_batches_at_once_make_one_incident_per_cause_and_lose_no_line()
+    {
+        await using var fixture = await DiagnosisFixture.StartAsync();
+        var batches = Enumerable.Range(0, 60).Select(i => DiagnosisFixture.Batch($"t{i % 3}", "connection refused", feed: i % 2 == 0 ? null : "FX_RATES", count: 2)).ToList();
+
+        await Task.WhenAll(batches.Concat(batches.Take(20)).Select(batch => fixture.Service.PublishAsync(batch, Token)));
+
+        var page = await Eventually.GetAsync(
+            () => fixture.Client.GetIncidentsAsync("open", null, null, 100, Token),
+            found => found.Items.Sum(incident => incident.Occurrences) == 120 && found.Items.All(incident => incident.Diagnosis is not null),
+            what: "every line is counted and every incident explained");
+        Assert.Equal(6, page.Items.Count);
+        Assert.Equal(3, (await fixture.Client.GetIncidentsAsync(null, "FX_RATES", null, 100, Token)).Items.Count);
+        Assert.Equal(6, (await fixture.Client.GetDiagnosesAsync(null, null, 100, Token)).Items.Count);
+    }
+
+    [Fact]
+    public async Task A_resolved_incident_that_is_opened_again_is_explained_again()
+    {
+        await using var fixture = await DiagnosisFixture.StartAsync();
+        await fixture.Service.PublishAsync(DiagnosisFixture.Batch("t1", "no space left on device"), Token);
+        var first = await fixture.Announced.ReadAsync();
+
+        await fixture.Client.SetIncidentStateAsync(first.IncidentId, "acknowledged", Token);
+        await fixture.Client.SetIncidentStateAsync(first.IncidentId, "resolved", Token);
+        var reopened = await fixture.Client.SetIncidentStateAsync(first.IncidentId, "open", Token);
+
+        Assert.Equal("open", reopened.State);
+        var second = await fixture.Announced.ReadAsync();
+        Assert.Equal(first.IncidentId, second.IncidentId);
+        Assert.NotEqual(first.DiagnosisId, second.DiagnosisId);
+    }
+
+    [Fact]
+    public async Task The_same_error_after_resolution_opens_a_new_incident_and_the_old_one_stays_closed()
+    {
+        await using var fixture = await DiagnosisFixture.StartAsync();
+        await fixture.Service.PublishAsync(DiagnosisFixture.Batch("t1", "no space left on device"), Token);
+        var first = await fixture.Announced.ReadAsync();
+        await fixture.Client.SetIncidentStateAsync(first.IncidentId, "resolved", Token);
+
+        await fixture.Service.PublishAsync(DiagnosisFixture.Batch("t1", "no space left on device"), Token);
+
+        Assert.NotEqual(first.IncidentId, (await fixture.Announced.ReadAsync()).IncidentId);
+        var refused = await Assert.ThrowsAsync<HermesApiException>(() => fixture.Client.SetIncidentStateAsync(first.IncidentId, "open", Token));
+        Assert.Equal(HttpStatusCode.Conflict, refused.Status);
+    }
+
+    [Fact]
+    public async Task The_trace_of_the_error_reaches_the_announcement_of_its_diagnosis()
+    {
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = _ => true,
+            Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+        };
+        var traces = new System.Collections.Concurrent.ConcurrentBag<(string Name, ActivityTraceId Trace)>();
+        listener.ActivityStopped = activity => traces.Add((activity.OperationName, activity.TraceId));
+        ActivitySource.AddActivityListener(listener);
+        using var source = new ActivitySource("test");
+        await using var fixture = await DiagnosisFixture.StartAsync();
+
+        ActivityTraceId trace;
+        using (var span = source.StartActivity("post logs"))
+        {
+            trace = span!.TraceId;
+            await fixture.Service.PublishAsync(DiagnosisFixture.Batch("t1", "connection refused"), Token);
+        }
+
+        await fixture.Announced.ReadAsync();
+        await Eventually.TrueAsync(() => Task.FromResult(traces.Contains(("diagnose incident", trace)) && traces.Contains(("outbox relay", trace))),
+            what: "diagnosis and relay belong to the trace of the error");
+    }
+
+    [Fact]
+    public async Task Incidents_that_wait_survive_a_restart()
+    {
+        await using var ollama = await OllamaServer.StartAsync();
+        var asked = new TaskCompletionSource();
+        ollama.Answer = async (_, ct) =>
+        {
+            asked.TrySetResult();
+            await Task.Delay(Timeout.Infinite, ct);
+            return "";
+        };
+        await using var fixture = await DiagnosisFixture.StartAsync(ollama);
+        await fixture.Service.PublishAsync(DiagnosisFixture.Batch("t1", "connection refused"), Token);
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(20), Token);
+
+        await fixture.Service.StopHostAsync();
+        await using (var connection = await fixture.Service.DataSource.OpenConnectionAsync(Token))
+        {
+            // What the clock would do: the claim of the stopped process runs out.
+            await connection.ExecuteAsync("update incident set diagnosis_held_until = now() - interval '1 second'");
+        }
+
+        ollama.Answer = static (_, _) => Task.FromResult(DiagnosisFixture.ValidAnswer);
+        await fixture.Service.StartHostAsync();
+
+        var announced = await fixture.Announced.ReadAsync();
+        Assert.Equal(DiagnosisSource.LanguageModel, announced.Source);
+        Assert.Empty(fixture.Announced.Drain());
+    }
+
+    [Fact]
+    public async Task Bad_input_is_refused_by_name_and_lists_are_paged()
+    {
+        await using var fixture = await DiagnosisFixture.StartAsync();
+        var http = fixture.Service.Client;
+
+        await RefusedAsync(await http.PostAsJsonAsync("/api/v1/diagnoses", new { log = " " }, Token), "log");
+        await RefusedAsync(await http.PostAsJsonAsync("/api/v1/diagnoses", new { log = new string('x', 16_001) }, Token), "log");
+        await RefusedAsync(await http.PostAsJsonAsync("/api/v1/diagnoses", new { log = "x", feed = new string('x', 301) }, Token), "feed");
+        await RefusedAsync(await http.GetAsync("/api/v1/incidents?state=closed", Token), "state");
+        await RefusedAsync(await http.GetAsync("/api/v1/incidents?limit=0", Token), "limit");
+        await RefusedAsync(await http.GetAsync("/api/v1/diagnoses?cursor=%21%21", Token), "cursor");
+        await RefusedAsync(await http.PutAsJsonAsync($"/api/v1/incidents/{Guid.NewGuid()}/state", new { state = "done" }, Token), "state");
+        Assert.Equal(HttpStatusCode.NotFound, (await http.PutAsJsonAsync($"/api/v1/incidents/{Guid.NewGuid()}/state", new { state = "open" }, Token)).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await http.PostAsync("/api/v1/diagnoses", new StringContent("{", null, "application/json"), Token)).StatusCode);
+        Assert.Null(await fixture.Client.FindIncidentAsync(Guid.NewGuid(), Token));
+
+        for (var i = 0; i < 5; i++)
+        {
+            await fixture.Client.DiagnoseAsync(new DiagnoseRequest($"connection refused\0 {i}", Feed: "FX_RATES"), Token);
+        }
+
+        var seen = new List<ErrorDiagnosis>();
+        string? cursor = null;
+        do
+        {
+            var page = await fixture.Client.GetDiagnosesAsync("FX_RATES", cursor, 2, Token);
+            seen.AddRange(page.Items);
+            cursor = page.NextCursor;
+        }
+        while (cursor is not null);
+
+        Assert.Equal(["4", "3", "2", "1", "0"], seen.Select(diagnosis => diagnosis.Log[^1..]));
+        Assert.True((await fixture.Client.GetKnowledgeAsync(Token)).Items.Count >= 40);
+    }
+
+    [Fact]
+    public async Task A_diagnosis_is_streamed_as_it_is_made()
+    {
+        await using var fixture = await DiagnosisFixture.StartAsync();
+        using var leave = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        leave.CancelAfter(TimeSpan.FromSeconds(20));
+        var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/diagnoses/stream");
+        using var response = await fixture.Service.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, leave.Token);
+        using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(leave.Token));
+        await lines.ReadLineAsync(leave.Token);
+
+        await fixture.Service.PublishAsync(DiagnosisFixture.Batch("t1", "connection refused"), Token);
+
+        string? line;
+        while ((line = await lines.ReadLineAsync(leave.Token)) is not null && !line.Contains("connection refused", StringComparison.Ordinal))
+        {
+            Assert.DoesNotContain("error", line, StringComparison.Ordinal);
+        }
+
+        Assert.NotNull(line);
+    }
+
+    private static async Task RefusedAsync(HttpResponseMessage response, string field)
+    {
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Contains($"\"{field}\"", await response.Content.ReadAsStringAsync(Token));
+    }
+}

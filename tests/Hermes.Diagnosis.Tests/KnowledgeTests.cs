@@ -1,0 +1,115 @@
+using System.Text.RegularExpressions;
+using Hermes.Contracts.Events;
+using Hermes.Diagnosis.Diagnosing;
+using Hermes.Diagnosis.Knowledge;
+
+namespace Hermes.Diagnosis.Tests;
+
+public sealed class KnowledgeTests
+{
+    private static readonly KnowledgeBase knowledge = new();
+    private static readonly RuleDiagnostician rules = new(knowledge);
+
+    [Theory]
+    [InlineData("Database connection failed: Connection timeout after 30s", "database-connection-failed")]
+    [InlineData("java.net.ConnectException: Connection refused (Connection refused)", "connection-refused")]
+    [InlineData("psycopg2.OperationalError: FATAL:  sorry, too many clients already", "connection-pool-exhausted")]
+    [InlineData("HikariPool-1 - Connection is not available, request timed out after 30000ms.", "connection-pool-exhausted")]
+    [InlineData("getaddrinfo ENOTFOUND rates.example.com", "dns-failure")]
+    [InlineData("x509: certificate has expired or is not yet valid", "tls-certificate-expired")]
+    [InlineData("PKIX path building failed: unable to find valid certification path", "tls-untrusted")]
+    [InlineData("FATAL: password authentication failed for user \"etl\"", "database-authentication")]
+    [InlineData("PermissionError: [Errno 13] Permission denied: '/data/in/trades.csv'", "permission-denied")]
+    [InlineData("OSError: [Errno 28] No space left on device: '/var/spool/fx'", "disk-full")]
+    [InlineData("Disk quota exceeded while writing part-0001", "quota-exceeded")]
+    [InlineData("java.lang.OutOfMemoryError: Java heap space", "out-of-memory")]
+    [InlineData("Container exited with code 137", "out-of-memory")]
+    [InlineData("ERROR: deadlock detected DETAIL: Process 71 waits for ShareLock", "deadlock")]
+    [InlineData("Lock wait timeout exceeded; try restarting transaction", "lock-timeout")]
+    [InlineData("ERROR: duplicate key value violates unique constraint \"trade_pkey\"", "duplicate-key")]
+    [InlineData("insert or update on table \"trade\" violates foreign key constraint \"trade_book_fk\"", "foreign-key-violation")]
+    [InlineData("null value in column \"isin\" of relation \"position\" violates not-null constraint", "not-null-violation")]
+    [InlineData("ERROR: relation \"stg.rates\" does not exist", "missing-table")]
+    [InlineData("ERROR: column \"settle_ccy\" does not exist", "missing-column")]
+    [InlineData("KeyError: 'trade_date'", "missing-column")]
+    [InlineData("json.decoder.JSONDecodeError: Expecting value: line 1 column 1 (char 0)", "parse-error")]
+    [InlineData("pandas.errors.ParserError: Error tokenizing data. C error: Expected 8 fields in line 42, saw 9", "parse-error")]
+    [InlineData("UnicodeDecodeError: 'utf-8' codec can't decode byte 0xe9 in position 12", "encoding-error")]
+    [InlineData("invalid input syntax for type numeric: \"N/A\"", "type-conversion")]
+    [InlineData("Unexpected end of file while reading trades_20250107.csv.gz", "truncated-file")]
+    [InlineData("FileNotFoundError: [Errno 2] No such file or directory: '/in/positions_20250107.csv'", "missing-file")]
+    [InlineData("Upstream feed FX_RATES is late: expected 06:00", "late-upstream")]
+    [InlineData("input file positions.csv is empty", "empty-file")]
+    [InlineData("HTTP 429 Too Many Requests from api.vendor.com", "rate-limited")]
+    [InlineData("request failed: 503 Service Unavailable", "api-server-error")]
+    [InlineData("kafka: client has run out of available brokers: broker unreachable", "kafka-broker")]
+    [InlineData("RabbitMQ.Client.Exceptions.BrokerUnreachableException: None of the specified endpoints were reachable", "rabbitmq-broker")]
+    [InlineData("An error occurred (AccessDenied) when calling the GetObject operation: Access Denied", "s3-access-denied")]
+    [InlineData("com.amazonaws.services.s3.model.AmazonS3Exception: The specified key does not exist. NoSuchKey", "s3-no-such-key")]
+    [InlineData("ExecutorLostFailure (executor 7 exited caused by one of the running tasks)", "spark-executor-lost")]
+    [InlineData("GSS initiate failed: No valid credentials provided (Mechanism level: Failed to find any Kerberos tgt)", "kerberos")]
+    [InlineData("RequestTimeTooSkewed: The difference between the request time and the current time is too large", "clock-skew")]
+    [InlineData("missing required environment variable 'FEED_HOME'", "configuration-missing")]
+    [InlineData("ModuleNotFoundError: No module named 'pyarrow'", "dependency-missing")]
+    [InlineData("java.lang.NullPointerException: Cannot invoke \"String.trim()\"", "null-reference")]
+    [InlineData("schema version mismatch: expected 7, got 6", "version-mismatch")]
+    [InlineData("requested WAL segment 0000000100000A has already been removed", "replication-lag")]
+    [InlineData("stale rates: no USDJPY quote since 05:58", "missing-market-data")]
+    [InlineData("Pod etl-7d9 CrashLoopBackOff: back-off restarting failed container", "container-crash")]
+    [InlineData("SLA miss: TRADE_SETTLEMENT did not finish by 07:00", "late-upstream")]
+    public void A_known_failure_is_recognised(string log, string expected) => Assert.Equal(expected, knowledge.Find(log)?.Entry.Id);
+
+    [Fact]
+    public void The_answer_names_what_the_log_names()
+    {
+        var answer = rules.Answer(new DiagnosisQuestion { Log = "ERROR: column \"settle_ccy\" does not exist" });
+        Assert.Contains("settle_ccy", answer.ProbableCause);
+        Assert.DoesNotContain("|", answer.ProbableCause);
+        Assert.StartsWith("1. ", answer.RecommendedSolution);
+    }
+
+    [Fact]
+    public void An_unknown_failure_gets_an_answer_by_its_category_and_severity()
+    {
+        var plain = rules.Answer(new DiagnosisQuestion { Log = "frobnication went sideways", Category = "DiskSpace" });
+        var grave = rules.Answer(new DiagnosisQuestion { Log = "frobnication went sideways", Category = "DiskSpace", Severity = ErrorSeverity.Critical });
+        var unknown = rules.Answer(new DiagnosisQuestion { Log = "frobnication went sideways" });
+
+        Assert.Null(plain.KnowledgeId);
+        Assert.Equal("DiskSpace", plain.Category);
+        Assert.Equal(plain.Criticality + 1, grave.Criticality);
+        Assert.NotEqual(plain.ProbableCause, unknown.ProbableCause);
+        Assert.Equal("Unknown", unknown.Category);
+    }
+
+    [Fact]
+    public void Every_entry_is_complete()
+    {
+        var entries = knowledge.Entries.ToList();
+        Assert.True(entries.Count >= 40);
+        Assert.Equal(entries.Count, entries.Select(entry => entry.Id).Distinct().Count());
+        Assert.All(entries, entry =>
+        {
+            Assert.InRange(entry.Criticality, 1, 5);
+            Assert.InRange(entry.Specificity, 1, 4);
+            Assert.NotEmpty(entry.Patterns);
+            Assert.True(entry.Steps.Count >= 2);
+            Assert.All(entry.Steps.Append(entry.Cause), text => Assert.All(
+                Regex.Matches(text, @"\{(\w+)\|").Select(match => match.Groups[1].Value),
+                name => Assert.Contains(entry.Patterns, pattern => pattern.Contains($"(?<{name}>", StringComparison.Ordinal))));
+        });
+    }
+
+    [Fact]
+    public void A_long_log_is_answered_quickly()
+    {
+        var log = string.Concat(Enumerable.Repeat("at com.example.Feed.run(Feed.java:42) could not be reached by the worker\n", 220)) + "Caused by: java.lang.OutOfMemoryError: Java heap space";
+        knowledge.Find(log);
+        var start = TimeProvider.System.GetTimestamp();
+
+        var match = knowledge.Find(log);
+
+        Assert.Equal("out-of-memory", match?.Entry.Id);
+        Assert.True(TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(1));
+    }
+}

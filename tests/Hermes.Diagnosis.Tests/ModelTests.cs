@@ -1,0 +1,155 @@
+using System.Text.Json;
+using Hermes.Contracts.Diagnosis;
+using Hermes.Contracts.Events;
+using Hermes.Diagnosis.Ollama;
+using Hermes.Testing;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Hermes.Diagnosis.Tests;
+
+public sealed class ModelTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_model_is_asked_with_a_schema_its_context_length_and_no_secret()
+    {
+        await using var ollama = await OllamaServer.StartAsync();
+        ollama.Answer = static (_, _) => Task.FromResult(DiagnosisFixture.ValidAnswer);
+        await using var fixture = await DiagnosisFixture.StartAsync(ollama, host => host.UseSetting("Ollama:Model", "tiny"));
+
+        await fixture.Service.PublishAsync(DiagnosisFixture.Batch("t1", "connect postgres://etl:hunter2@db/prod refused, Authorization: Bearer abcdef123456"), Token);
+
+        var announced = await fixture.Announced.ReadAsync();
+        Assert.Equal(DiagnosisSource.LanguageModel, announced.Source);
+        Assert.Equal("tiny", announced.Model);
+        Assert.Equal(5, announced.Criticality);
+        Assert.Equal("The model says the database is down.", announced.ProbableCause);
+
+        var request = Assert.Single(ollama.Requests);
+        Assert.Equal("tiny", request.GetProperty("model").GetString());
+        Assert.False(request.GetProperty("stream").GetBoolean());
+        Assert.Equal(8192, request.GetProperty("options").GetProperty("num_ctx").GetInt32());
+        Assert.Equal(0, request.GetProperty("options").GetProperty("temperature").GetDouble());
+        Assert.Equal(5, request.GetProperty("format").GetProperty("properties").GetProperty("criticality").GetProperty("maximum").GetInt32());
+        var text = request.GetRawText();
+        Assert.DoesNotContain("hunter2", text);
+        Assert.DoesNotContain("abcdef123456", text);
+        Assert.Contains("FX_RATES", text);
+    }
+
+    [Fact]
+    public async Task An_invalid_answer_is_repaired_once()
+    {
+        await using var ollama = await OllamaServer.StartAsync();
+        var answers = new Queue<string>(["""{"probableCause":"x","recommendedSolution":"y","criticality":9}""", $"```json\n{DiagnosisFixture.ValidAnswer}\n```"]);
+        ollama.Answer = (_, _) => Task.FromResult(answers.Dequeue());
+        await using var fixture = await DiagnosisFixture.StartAsync(ollama);
+
+        var diagnosis = await fixture.Client.DiagnoseAsync(new DiagnoseRequest("connection refused"), Token);
+
+        Assert.Equal(DiagnosisSource.LanguageModel, diagnosis.Source);
+        Assert.Equal(2, ollama.Requests.Count);
+        Assert.Contains("'criticality' must be a whole number from 1 to 5", DiagnosisFixture.LastMessage(ollama.Requests[1]));
+    }
+
+    [Theory]
+    [InlineData("I think the database is down.")]
+    [InlineData("""{"probableCause":"","recommendedSolution":"y","criticality":3}""")]
+    [InlineData("""{"probableCause":"x","recommendedSolution":"y","criticality":3,"extra":1}""")]
+    [InlineData("[1]")]
+    public async Task An_answer_that_stays_invalid_is_replaced_by_the_rules_which_say_why(string invalid)
+    {
+        await using var ollama = await OllamaServer.StartAsync();
+        ollama.Answer = (_, _) => Task.FromResult(invalid);
+        await using var fixture = await DiagnosisFixture.StartAsync(ollama);
+
+        var diagnosis = await fixture.Client.DiagnoseAsync(new DiagnoseRequest("connection refused"), Token);
+
+        Assert.Equal(2, ollama.Requests.Count);
+        Assert.Equal(DiagnosisSource.Rules, diagnosis.Source);
+        Assert.Null(diagnosis.Model);
+        Assert.Equal("connection-refused", diagnosis.KnowledgeId);
+        Assert.Contains("did not fit the schema", diagnosis.FallbackReason);
+    }
+
+    [Fact]
+    public async Task A_silent_model_costs_its_time_limit_twice_and_is_then_left_alone()
+    {
+        await using var ollama = await OllamaServer.StartAsync();
+        ollama.Answer = static async (_, ct) =>
+        {
+            await Task.Delay(Timeout.Infinite, ct);
+            return "";
+        };
+        await using var fixture = await DiagnosisFixture.StartAsync(ollama, host => host.UseSetting("Ollama:Timeout", "00:00:00.300"));
+
+        var first = await fixture.Client.DiagnoseAsync(new DiagnoseRequest("connection refused"), Token);
+        var second = await fixture.Client.DiagnoseAsync(new DiagnoseRequest("connection refused"), Token);
+        var third = await fixture.Client.DiagnoseAsync(new DiagnoseRequest("connection refused"), Token);
+
+        Assert.All([first, second, third], diagnosis => Assert.Equal(DiagnosisSource.Rules, diagnosis.Source));
+        Assert.Contains("did not answer within 0.3 s", first.FallbackReason);
+        Assert.True(first.LatencySeconds >= 0.3);
+        Assert.Contains("left alone", third.FallbackReason);
+        Assert.Equal(2, ollama.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_missing_model_or_server_is_named_and_the_rules_answer()
+    {
+        await using var ollama = await OllamaServer.StartAsync();
+        ollama.Answer = static (_, _) => throw new BadHttpRequestException("model 'llama3.1' not found", StatusCodes.Status404NotFound);
+        await using var fixture = await DiagnosisFixture.StartAsync(ollama);
+
+        var missing = await fixture.Client.DiagnoseAsync(new DiagnoseRequest("connection refused"), Token);
+        Assert.Equal("Ollama answered 404: model 'llama3.1' not found", missing.FallbackReason);
+
+        await ollama.DisposeAsync();
+        var gone = await fixture.Client.DiagnoseAsync(new DiagnoseRequest("connection refused"), Token);
+        Assert.Equal(DiagnosisSource.Rules, gone.Source);
+        Assert.NotNull(gone.FallbackReason);
+    }
+
+    [Fact]
+    public async Task A_long_log_leaves_room_in_the_context()
+    {
+        await using var ollama = await OllamaServer.StartAsync();
+        ollama.Answer = static (_, _) => Task.FromResult(DiagnosisFixture.ValidAnswer);
+        await using var fixture = await DiagnosisFixture.StartAsync(ollama, host => host.UseSetting("Ollama:NumCtx", "4096"));
+
+        await fixture.Client.DiagnoseAsync(new DiagnoseRequest("start of log " + new string('x', 15_000) + " end of log"), Token);
+
+        var prompt = DiagnosisFixture.LastMessage(ollama.Requests[0]);
+        Assert.InRange(prompt.Length, 4_000, (4096 - 1024) * 3);
+        Assert.Contains("start of log", prompt);
+        Assert.Contains("end of log", prompt);
+        Assert.Contains("characters left out", prompt);
+    }
+
+    [Fact]
+    public async Task The_client_streams_as_well()
+    {
+        await using var ollama = await OllamaServer.StartAsync();
+        ollama.Answer = static (_, _) => Task.FromResult(DiagnosisFixture.ValidAnswer);
+        await using var fixture = await DiagnosisFixture.StartAsync(ollama);
+        var chat = fixture.Service.Services.GetRequiredService<IChatClient>();
+
+        var updates = await chat.GetStreamingResponseAsync([new ChatMessage(ChatRole.User, "hi")], cancellationToken: Token).ToListAsync(Token);
+
+        Assert.Equal(DiagnosisFixture.ValidAnswer, string.Concat(updates.Select(update => update.Text)));
+        Assert.Equal(ChatFinishReason.Stop, updates[^1].FinishReason);
+        Assert.IsType<OllamaChatClient>(chat.GetService(typeof(IChatClient)));
+    }
+
+    [Fact]
+    public void The_schema_and_the_check_agree()
+    {
+        var schema = Diagnosing.ModelAnswer.Schema;
+        Assert.Equal(JsonValueKind.Object, schema.ValueKind);
+        var tooLong = JsonSerializer.Serialize(new { probableCause = new string('x', 1_001), recommendedSolution = "y", criticality = 3 });
+        Assert.Contains("at most 1000", Diagnosing.ModelAnswer.Parse(tooLong).Faults[0]);
+    }
+}
