@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.Security;
@@ -54,7 +55,10 @@ internal sealed class DcpClient : IDisposable
     public async Task DeleteAsync(string name, CancellationToken token)
     {
         using var response = await _http.DeleteAsync($"{Executables}/{name}", token);
-        response.EnsureSuccessStatusCode();
+        if (response.StatusCode != HttpStatusCode.NotFound)
+        {
+            response.EnsureSuccessStatusCode();
+        }
     }
 
     /// <summary>Stops every process that is left, then DCP itself.</summary>

@@ -25,7 +25,7 @@ internal sealed class DcpHost(SuiteOptions suite) : IDisposable
         var kubeconfig = Path.Combine(session, "kubeconfig");
         var start = new ProcessStartInfo(program)
         {
-            ArgumentList = { "start-apiserver", "--detach", "--monitor", Environment.ProcessId.ToString(), "--monitor-interval", "1", "--kubeconfig", kubeconfig },
+            ArgumentList = { "start-apiserver", "--detach", "--monitor", suite.Owner.ToString(), "--monitor-interval", "1", "--kubeconfig", kubeconfig },
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = suite.Data.Path,

@@ -27,7 +27,7 @@ internal static class StartOrder
         {
             if (!finished)
             {
-                throw new InvalidOperationException($"Resources wait for each other in a circle: {string.Join(" -> ", [.. path, resource.Name])}.");
+                throw new DistributedApplicationException($"Resources wait for each other in a circle: {string.Join(" -> ", [.. path, resource.Name])}.");
             }
 
             return;

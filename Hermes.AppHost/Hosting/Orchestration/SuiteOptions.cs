@@ -10,6 +10,9 @@ internal sealed record SuiteOptions(DataDirectory Data, string DeployDirectory, 
 
     public string DashboardUrl { get; private init; } = "";
 
+    /// <summary>With this process, the suite ends.</summary>
+    public int Owner { get; set; } = Environment.ProcessId;
+
     public string TelemetryUrl { get; } = $"http://127.0.0.1:{FreePort.Next()}";
 
     public string VolumeOf(IResource server) =>
