@@ -7,4 +7,6 @@ var root = new RootCommand("A demo fleet of data feeds that talks to Hermes the 
     HistoryVerb.Create(TimeProvider.System),
     RunVerb.Create(TimeProvider.System),
 };
-return await root.Parse(args).InvokeAsync();
+
+// Without a verb, as the AppHost starts it, the fleet runs.
+return await root.Parse(args.Length == 0 ? ["run"] : args).InvokeAsync();

@@ -48,6 +48,9 @@ internal struct Dice
         return count;
     }
 
+    /// <summary>Rare events come by chance; many have a common reason and scatter less.</summary>
+    public int Count(double mean) => mean < 1 ? Poisson(mean) : (int)Math.Round((mean * Around1(0.2)) + Next() - 0.5);
+
     private static ulong Mix(ulong value)
     {
         value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;

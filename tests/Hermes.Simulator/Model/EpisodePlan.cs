@@ -81,18 +81,18 @@ internal sealed class EpisodePlan(long seed, IReadOnlyList<DateTimeOffset> ancho
         cause = cause == Cause.LateUpstream && feed.Upstreams.Length == 0 ? Cause.SlowingSource : cause;
         return new Episode(feed, cause, onset, turn, failedRuns)
         {
-            Strength = dice.Around1(0.07),
-            Shape = dice.Between(0.8, 1),
+            Strength = dice.Around1(0.05),
+            Shape = dice.Between(0.85, 1),
             Peak = failedRuns > 0 ? 1 : dice.Between(0.3, 0.7),
             Upstream = cause == Cause.LateUpstream ? FeedCatalog.Named(feed.Upstreams[dice.Pick(feed.Upstreams.Length)]) : null,
-            UpstreamFails = failedRuns > 0 && dice.Chance(0.5),
+            UpstreamFails = failedRuns > 0 && dice.Chance(0.75),
         };
     }
 
     private static int FailedRuns(FeedSpec feed, ref Dice dice)
     {
         var draw = dice.Next();
-        return feed.IntervalMinutes >= 30 ? (draw < 0.65 ? 1 : 2) : draw < 0.4 ? 1 : draw < 0.75 ? 2 : 3;
+        return feed.IntervalMinutes >= 30 ? (draw < 0.65 ? 1 : 2) : draw < 0.3 ? 1 : draw < 0.7 ? 2 : 3;
     }
 
     private static bool Near(Episode planned, Episode episode) =>

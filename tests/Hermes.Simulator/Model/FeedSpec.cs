@@ -15,20 +15,20 @@ internal sealed record FeedSpec(string Name, string Owner, int ImpactTier, int I
     public TimeSpan Interval => TimeSpan.FromMinutes(IntervalMinutes);
 
     /// <summary>Episodes a day the feed may go through; fewer for feeds that seldom run, so that the failure rate is alike.</summary>
-    public double EpisodesPerDay => IntervalMinutes switch { <= 5 => 4, <= 10 => 3, <= 15 => 2, <= 30 => 1, _ => 0.5 };
+    public double EpisodesPerDay => IntervalMinutes switch { <= 5 => 4, <= 10 => 3, <= 15 => 2.25, <= 30 => 1, _ => 0.5 };
 }
 
 internal static class FeedCatalog
 {
     public static IReadOnlyList<FeedSpec> Feeds { get; } = Numbered(
         new("MARKET_DATA", "Market Data", 5, 5, 62, 48_000),
-        new("FX_RATES", "Market Data", 4, 5, 48, 9_500, "MARKET_DATA"),
+        new("FX_RATES", "Market Data", 4, 10, 96, 19_000, "MARKET_DATA"),
         new("ORDER_EVENTS", "Order Management", 4, 5, 70, 31_000),
         new("PAYMENTS", "Payments Operations", 5, 5, 66, 12_400, "FX_RATES"),
         new("FX_TRADES", "FX Desk Technology", 4, 10, 128, 18_000, "FX_RATES", "ORDER_EVENTS"),
         new("EQUITY_PRICES", "Market Data", 3, 10, 112, 64_000, "MARKET_DATA"),
         new("TRADE_SETTLEMENT", "Trading Data", 5, 10, 146, 22_500, "FX_TRADES", "POSITIONS"),
-        new("POSITIONS", "Trading Data", 4, 10, 135, 40_500, "ORDER_EVENTS", "EQUITY_PRICES"),
+        new("POSITIONS", "Trading Data", 4, 15, 195, 60_500, "ORDER_EVENTS", "EQUITY_PRICES"),
         new("CUSTOMER_MASTER", "Customer Data", 3, 15, 190, 7_800),
         new("LEDGER_POSTING", "Finance Data", 4, 15, 205, 27_000, "PAYMENTS", "TRADE_SETTLEMENT"),
         new("RISK_EXPOSURE", "Risk Analytics", 5, 30, 410, 88_000, "POSITIONS", "FX_RATES"),

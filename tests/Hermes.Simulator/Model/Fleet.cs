@@ -51,11 +51,11 @@ internal sealed class Fleet(long seed, IReadOnlyList<DateTimeOffset> anchors)
         var interval = feed.Interval.TotalSeconds;
 
         var late = Math.Min(dice.Between(1, 9) + (interval * ((strain.Lateness * dice.Around1(0.15)) + noise.Lateness)), 0.6 * interval);
-        var retries = dice.Poisson(strain.Retries) + noise.Retries;
-        var warnings = dice.Poisson(strain.Warnings) + noise.Warnings;
-        var errors = dice.Poisson(strain.Errors) + noise.Errors;
+        var retries = dice.Count(strain.Retries) + noise.Retries;
+        var warnings = dice.Count(strain.Warnings) + noise.Warnings;
+        var errors = dice.Count(strain.Errors) + noise.Errors;
         var usual = feed.BaseSeconds * Season.Duration(feed, scheduled);
-        var seconds = usual * dice.Around1(0.14) * strain.Slowness * noise.Slowness * (1 + (0.1 * retries));
+        var seconds = usual * dice.Around1(0.1) * strain.Slowness * noise.Slowness * (1 + (0.1 * retries));
         var rows = feed.BaseRows * Season.Volume(feed, scheduled) * dice.Around1(0.1) * strain.Volume * noise.Volume;
         var rowsOut = rows - (errors * dice.Between(2, 30));
 
