@@ -11,7 +11,7 @@ internal static class DemoEpisodes
 
     public static IEnumerable<Episode> Around(DateTimeOffset anchor) =>
     [
-        Of("POSITIONS", Cause.CreepingRetries, anchor, -106, -16, 2),
+        Of("EQUITY_PRICES", Cause.CreepingRetries, anchor, -114, -22, 2),
         Of("TRADE_SETTLEMENT", Cause.SlowingSource, anchor, -66, 50, 2),
         Of("PAYMENTS", Cause.GrowingErrors, anchor, -64, 40, 3),
         Of("FX_TRADES", Cause.ExhaustingDisk, anchor, -15, 78, 2),

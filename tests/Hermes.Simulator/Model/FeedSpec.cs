@@ -10,7 +10,7 @@ internal sealed record FeedSpec(string Name, string Owner, int ImpactTier, int I
     public int OffsetSeconds => Index * 37 % Math.Min(IntervalMinutes * 60, 240);
 
     /// <summary>Log lines of an ordinary run.</summary>
-    public int LinesPerRun => 180 + (IntervalMinutes * 10);
+    public int LinesPerRun => 280 + (IntervalMinutes * 14);
 
     public TimeSpan Interval => TimeSpan.FromMinutes(IntervalMinutes);
 
