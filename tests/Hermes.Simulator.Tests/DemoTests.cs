@@ -38,7 +38,10 @@ public class DemoTests
         var soon = Simulation.Anchored(first, known: Anchor.AddHours(1), Anchor.AddHours(2));
         var late = Simulation.Anchored(first, known: Anchor.AddHours(1), Anchor.AddHours(9));
 
+        var emptied = Simulation.Anchored(first, known: null, Anchor.AddHours(1));
+
         Assert.Equal([Anchor], first.Anchors);
+        Assert.Equal([Anchor.AddHours(1)], emptied.Anchors);
         Assert.Equal([Anchor], soon.Anchors);
         Assert.Equal([Anchor, Anchor.AddHours(9)], late.Anchors);
     }

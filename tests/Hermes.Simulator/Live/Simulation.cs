@@ -67,7 +67,8 @@ internal sealed class Simulation(SimulatorSettings settings, long seed, TimeProv
             return state;
         }
 
-        return state with { Anchors = [.. state.Anchors.Where(anchor => anchor > now.AddDays(-90)), now] };
+        // An emptied Hermes is told everything afresh, so nothing of earlier demos binds.
+        return state with { Anchors = known is null ? [now] : [.. state.Anchors.Where(anchor => anchor > now.AddDays(-90)), now] };
     }
 
     private async Task TellAsync(Fleet fleet, DateTimeOffset from, long began, Deliveries deliveries, SimulatorState state, CancellationToken ct)
