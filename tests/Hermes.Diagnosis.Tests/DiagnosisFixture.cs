@@ -8,40 +8,32 @@ using Microsoft.AspNetCore.Hosting;
 namespace Hermes.Diagnosis.Tests;
 
 /// <summary>The real service beside a scripted Ollama, and a hearer of what it announces.</summary>
-internal sealed class DiagnosisFixture : IAsyncDisposable
+public sealed class DiagnosisFixture : IAsyncLifetime
 {
     public const string ValidAnswer = """{"probableCause":"The model says the database is down.","recommendedSolution":"1. Start it.","criticality":5}""";
 
     private static readonly DateTimeOffset noon = new(2026, 1, 7, 12, 0, 0, TimeSpan.Zero);
 
-    private DiagnosisFixture(ServiceFixture<ErrorsDetectedConsumer> service, MessageListener<IncidentDiagnosed> announced)
+    private ServiceFixture<ErrorsDetectedConsumer>? service;
+
+    internal ServiceFixture<ErrorsDetectedConsumer> Service => service!;
+
+    public MessageListener<IncidentDiagnosed> Announced { get; private set; } = null!;
+
+    public DiagnosisClient Client => new(Service.Client);
+
+    public static async Task<DiagnosisFixture> StartAsync(OllamaServer ollama, Action<IWebHostBuilder>? configure = null)
     {
-        Service = service;
-        Announced = announced;
-        Client = new DiagnosisClient(service.Client);
-    }
-
-    public ServiceFixture<ErrorsDetectedConsumer> Service { get; }
-
-    public MessageListener<IncidentDiagnosed> Announced { get; }
-
-    public DiagnosisClient Client { get; }
-
-    public static async Task<DiagnosisFixture> StartAsync(OllamaServer? ollama = null, Action<IWebHostBuilder>? configure = null)
-    {
-        var service = await ServiceFixture<ErrorsDetectedConsumer>.StartAsync("diagnosisdb", host =>
+        var fixture = new DiagnosisFixture();
+        await fixture.StartServiceAsync(host =>
         {
-            if (ollama is not null)
-            {
-                host.UseSetting("Ollama:Endpoint", ollama.Address);
-            }
-
+            host.UseSetting("Ollama:Endpoint", ollama.Address);
             configure?.Invoke(host);
         });
-        return new DiagnosisFixture(service, await service.ListenAsync<IncidentDiagnosed>());
+        return fixture;
     }
 
-    public static ErrorsDetected Batch(string template, string sample, string? feed = "FX_RATES", int count = 3) => new()
+    public static ErrorsDetected Batch(string template, string sample, string? feed, int count = 3) => new()
     {
         BatchId = Guid.NewGuid(),
         Source = "tests",
@@ -67,5 +59,13 @@ internal sealed class DiagnosisFixture : IAsyncDisposable
     public static string LastMessage(JsonElement request) =>
         request.GetProperty("messages").EnumerateArray().Last().GetProperty("content").GetString()!;
 
+    public async ValueTask InitializeAsync() => await StartServiceAsync(null);
+
     public ValueTask DisposeAsync() => Service.DisposeAsync();
+
+    private async Task StartServiceAsync(Action<IWebHostBuilder>? configure)
+    {
+        service = await ServiceFixture<ErrorsDetectedConsumer>.StartAsync("diagnosisdb", configure);
+        Announced = await service.ListenAsync<IncidentDiagnosed>();
+    }
 }

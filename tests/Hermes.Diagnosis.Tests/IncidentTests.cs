@@ -9,23 +9,23 @@ using Hermes.Testing;
 
 namespace Hermes.Diagnosis.Tests;
 
-public sealed class IncidentTests
+/// <summary>One service for all; every test uses a feed of its own.</summary>
+public sealed class IncidentTests(DiagnosisFixture fixture) : IClassFixture<DiagnosisFixture>
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task A_detected_error_becomes_an_incident_that_is_explained_and_announced_once()
     {
-        await using var fixture = await DiagnosisFixture.StartAsync();
-        var batch = DiagnosisFixture.Batch("t1", "Database connection failed: Connection timeout after 30s, password=hunter2");
+        var batch = DiagnosisFixture.Batch("t1", "Database connection failed: Connection timeout after 30s, password=hunter2", "ONCE");
 
         await fixture.Service.PublishAsync(batch, Token);
-        var announced = await fixture.Announced.ReadAsync();
+        var announced = await fixture.Announced.ReadAsync(message => message.Feed == "ONCE");
         await fixture.Service.PublishAsync(batch, Token);
-        await fixture.Service.PublishAsync(DiagnosisFixture.Batch("t1", "Database connection failed", count: 4), Token);
+        await fixture.Service.PublishAsync(DiagnosisFixture.Batch("t1", "Database connection failed", "ONCE", count: 4), Token);
 
         var incident = await Eventually.GetAsync(
-            async () => (await fixture.Client.GetIncidentsAsync(null, null, null, 10, Token)).Items.SingleOrDefault(),
+            async () => (await fixture.Client.GetIncidentsAsync(null, "ONCE", null, 10, Token)).Items.SingleOrDefault(),
             found => found?.Occurrences == 7, what: "both batches are counted once");
         Assert.NotNull(incident);
         Assert.Equal(announced.IncidentId, incident.IncidentId);
@@ -37,7 +37,7 @@ public sealed class IncidentTests
         Assert.Equal("database-connection-failed", incident.Diagnosis.KnowledgeId);
         Assert.Null(incident.Diagnosis.FallbackReason);
         Assert.Equal(announced.DiagnosisId, incident.Diagnosis.DiagnosisId);
-        Assert.Empty(fixture.Announced.Drain());
+        Assert.DoesNotContain(fixture.Announced.Drain(), message => message.Feed == "ONCE");
         await using var connection = await fixture.Service.DataSource.OpenConnectionAsync(Token);
         Assert.Equal(0, await connection.ExecuteScalarAsync<int>("select count(*) from incident where sample like '%hunter2%' or template like '%hunter2%'"));
     }
@@ -45,33 +45,31 @@ public sealed class IncidentTests
     [Fact]
     public async Task Many_batches_at_once_make_one_incident_per_cause_and_lose_no_line()
     {
-        await using var fixture = await DiagnosisFixture.StartAsync();
-        var batches = Enumerable.Range(0, 60).Select(i => DiagnosisFixture.Batch($"t{i % 3}", "connection refused", feed: i % 2 == 0 ? null : "FX_RATES", count: 2)).ToList();
+        var batches = Enumerable.Range(0, 60).Select(i => DiagnosisFixture.Batch($"t{i % 3}", "connection refused", i % 2 == 0 ? null : "MANY", count: 2)).ToList();
 
         await Task.WhenAll(batches.Concat(batches.Take(20)).Select(batch => fixture.Service.PublishAsync(batch, Token)));
 
-        var page = await Eventually.GetAsync(
-            () => fixture.Client.GetIncidentsAsync("open", null, null, 100, Token),
-            found => found.Items.Sum(incident => incident.Occurrences) == 120 && found.Items.All(incident => incident.Diagnosis is not null),
+        var incidents = await Eventually.GetAsync(
+            async () => (await fixture.Client.GetIncidentsAsync("open", null, null, 100, Token)).Items.Where(incident => incident.Feed is null or "MANY").ToList(),
+            found => found.Sum(incident => incident.Occurrences) == 120 && found.All(incident => incident.Diagnosis is not null),
             what: "every line is counted and every incident explained");
-        Assert.Equal(6, page.Items.Count);
-        Assert.Equal(3, (await fixture.Client.GetIncidentsAsync(null, "FX_RATES", null, 100, Token)).Items.Count);
-        Assert.Equal(6, (await fixture.Client.GetDiagnosesAsync(null, null, 100, Token)).Items.Count);
+        Assert.Equal(6, incidents.Count);
+        Assert.Equal(3, (await fixture.Client.GetIncidentsAsync(null, "MANY", null, 100, Token)).Items.Count);
+        Assert.Equal(3, (await fixture.Client.GetDiagnosesAsync("MANY", null, 100, Token)).Items.Count);
     }
 
     [Fact]
     public async Task A_resolved_incident_that_is_opened_again_is_explained_again()
     {
-        await using var fixture = await DiagnosisFixture.StartAsync();
-        await fixture.Service.PublishAsync(DiagnosisFixture.Batch("t1", "no space left on device"), Token);
-        var first = await fixture.Announced.ReadAsync();
+        await fixture.Service.PublishAsync(DiagnosisFixture.Batch("t1", "no space left on device", "REOPENED"), Token);
+        var first = await fixture.Announced.ReadAsync(message => message.Feed == "REOPENED");
 
         await fixture.Client.SetIncidentStateAsync(first.IncidentId, "acknowledged", Token);
         await fixture.Client.SetIncidentStateAsync(first.IncidentId, "resolved", Token);
         var reopened = await fixture.Client.SetIncidentStateAsync(first.IncidentId, "open", Token);
 
         Assert.Equal("open", reopened.State);
-        var second = await fixture.Announced.ReadAsync();
+        var second = await fixture.Announced.ReadAsync(message => message.Feed == "REOPENED");
         Assert.Equal(first.IncidentId, second.IncidentId);
         Assert.NotEqual(first.DiagnosisId, second.DiagnosisId);
     }
@@ -79,14 +77,13 @@ public sealed class IncidentTests
     [Fact]
     public async Task The_same_error_after_resolution_opens_a_new_incident_and_the_old_one_stays_closed()
     {
-        await using var fixture = await DiagnosisFixture.StartAsync();
-        await fixture.Service.PublishAsync(DiagnosisFixture.Batch("t1", "no space left on device"), Token);
-        var first = await fixture.Announced.ReadAsync();
+        await fixture.Service.PublishAsync(DiagnosisFixture.Batch("t1", "no space left on device", "AGAIN"), Token);
+        var first = await fixture.Announced.ReadAsync(message => message.Feed == "AGAIN");
         await fixture.Client.SetIncidentStateAsync(first.IncidentId, "resolved", Token);
 
-        await fixture.Service.PublishAsync(DiagnosisFixture.Batch("t1", "no space left on device"), Token);
+        await fixture.Service.PublishAsync(DiagnosisFixture.Batch("t1", "no space left on device", "AGAIN"), Token);
 
-        Assert.NotEqual(first.IncidentId, (await fixture.Announced.ReadAsync()).IncidentId);
+        Assert.NotEqual(first.IncidentId, (await fixture.Announced.ReadAsync(message => message.Feed == "AGAIN")).IncidentId);
         var refused = await Assert.ThrowsAsync<HermesApiException>(() => fixture.Client.SetIncidentStateAsync(first.IncidentId, "open", Token));
         Assert.Equal(HttpStatusCode.Conflict, refused.Status);
     }
@@ -103,54 +100,22 @@ public sealed class IncidentTests
         listener.ActivityStopped = activity => traces.Add((activity.OperationName, activity.TraceId));
         ActivitySource.AddActivityListener(listener);
         using var source = new ActivitySource("test");
-        await using var fixture = await DiagnosisFixture.StartAsync();
 
         ActivityTraceId trace;
         using (var span = source.StartActivity("post logs"))
         {
             trace = span!.TraceId;
-            await fixture.Service.PublishAsync(DiagnosisFixture.Batch("t1", "connection refused"), Token);
+            await fixture.Service.PublishAsync(DiagnosisFixture.Batch("t1", "connection refused", "TRACED"), Token);
         }
 
-        await fixture.Announced.ReadAsync();
+        await fixture.Announced.ReadAsync(message => message.Feed == "TRACED");
         await Eventually.TrueAsync(() => Task.FromResult(traces.Contains(("diagnose incident", trace)) && traces.Contains(("outbox relay", trace))),
             what: "diagnosis and relay belong to the trace of the error");
     }
 
     [Fact]
-    public async Task Incidents_that_wait_survive_a_restart()
-    {
-        await using var ollama = await OllamaServer.StartAsync();
-        var asked = new TaskCompletionSource();
-        ollama.Answer = async (_, ct) =>
-        {
-            asked.TrySetResult();
-            await Task.Delay(Timeout.Infinite, ct);
-            return "";
-        };
-        await using var fixture = await DiagnosisFixture.StartAsync(ollama);
-        await fixture.Service.PublishAsync(DiagnosisFixture.Batch("t1", "connection refused"), Token);
-        await asked.Task.WaitAsync(TimeSpan.FromSeconds(20), Token);
-
-        await fixture.Service.StopHostAsync();
-        await using (var connection = await fixture.Service.DataSource.OpenConnectionAsync(Token))
-        {
-            // What the clock would do: the claim of the stopped process runs out.
-            await connection.ExecuteAsync("update incident set diagnosis_held_until = now() - interval '1 second'");
-        }
-
-        ollama.Answer = static (_, _) => Task.FromResult(DiagnosisFixture.ValidAnswer);
-        await fixture.Service.StartHostAsync();
-
-        var announced = await fixture.Announced.ReadAsync();
-        Assert.Equal(DiagnosisSource.LanguageModel, announced.Source);
-        Assert.Empty(fixture.Announced.Drain());
-    }
-
-    [Fact]
     public async Task Bad_input_is_refused_by_name_and_lists_are_paged()
     {
-        await using var fixture = await DiagnosisFixture.StartAsync();
         var http = fixture.Service.Client;
 
         await RefusedAsync(await http.PostAsJsonAsync("/api/v1/diagnoses", new { log = " " }, Token), "log");
@@ -166,14 +131,14 @@ public sealed class IncidentTests
 
         for (var i = 0; i < 5; i++)
         {
-            await fixture.Client.DiagnoseAsync(new DiagnoseRequest($"connection refused\0 {i}", Feed: "FX_RATES"), Token);
+            await fixture.Client.DiagnoseAsync(new DiagnoseRequest($"connection refused\0 {i}", Feed: "PAGED"), Token);
         }
 
         var seen = new List<ErrorDiagnosis>();
         string? cursor = null;
         do
         {
-            var page = await fixture.Client.GetDiagnosesAsync("FX_RATES", cursor, 2, Token);
+            var page = await fixture.Client.GetDiagnosesAsync("PAGED", cursor, 2, Token);
             seen.AddRange(page.Items);
             cursor = page.NextCursor;
         }
@@ -186,7 +151,6 @@ public sealed class IncidentTests
     [Fact]
     public async Task A_diagnosis_is_streamed_as_it_is_made()
     {
-        await using var fixture = await DiagnosisFixture.StartAsync();
         using var leave = CancellationTokenSource.CreateLinkedTokenSource(Token);
         leave.CancelAfter(TimeSpan.FromSeconds(20));
         var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/diagnoses/stream");
@@ -194,7 +158,7 @@ public sealed class IncidentTests
         using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(leave.Token));
         await lines.ReadLineAsync(leave.Token);
 
-        await fixture.Service.PublishAsync(DiagnosisFixture.Batch("t1", "connection refused"), Token);
+        await fixture.Service.PublishAsync(DiagnosisFixture.Batch("t1", "connection refused", "STREAMED"), Token);
 
         string? line;
         while ((line = await lines.ReadLineAsync(leave.Token)) is not null && !line.Contains("connection refused", StringComparison.Ordinal))

@@ -1,11 +1,13 @@
 using System.Text.Json;
-using Hermes.Contracts.Diagnosis;
+using Dapper;
 using Hermes.Contracts.Events;
+using Hermes.Diagnosis.Diagnosing;
+using Hermes.Diagnosis.Knowledge;
 using Hermes.Diagnosis.Ollama;
 using Hermes.Testing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Hermes.Diagnosis.Tests;
 
@@ -20,7 +22,7 @@ public sealed class ModelTests
         ollama.Answer = static (_, _) => Task.FromResult(DiagnosisFixture.ValidAnswer);
         await using var fixture = await DiagnosisFixture.StartAsync(ollama, host => host.UseSetting("Ollama:Model", "tiny"));
 
-        await fixture.Service.PublishAsync(DiagnosisFixture.Batch("t1", "connect postgres://etl:hunter2@db/prod refused, Authorization: Bearer abcdef123456"), Token);
+        await fixture.Service.PublishAsync(DiagnosisFixture.Batch("t1", "connect postgres://etl:hunter2@db/prod refused, Authorization: Bearer abcdef123456", "FX_RATES"), Token);
 
         var announced = await fixture.Announced.ReadAsync();
         Assert.Equal(DiagnosisSource.LanguageModel, announced.Source);
@@ -41,14 +43,44 @@ public sealed class ModelTests
     }
 
     [Fact]
+    public async Task Incidents_that_wait_survive_a_restart()
+    {
+        await using var ollama = await OllamaServer.StartAsync();
+        var asked = new TaskCompletionSource();
+        ollama.Answer = async (_, ct) =>
+        {
+            asked.TrySetResult();
+            await Task.Delay(Timeout.Infinite, ct);
+            return "";
+        };
+        await using var fixture = await DiagnosisFixture.StartAsync(ollama);
+        await fixture.Service.PublishAsync(DiagnosisFixture.Batch("t1", "connection refused", "RESTARTED"), Token);
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(20), Token);
+
+        await fixture.Service.StopHostAsync();
+        await using (var connection = await fixture.Service.DataSource.OpenConnectionAsync(Token))
+        {
+            // What the clock would do: the claim of the stopped process runs out.
+            await connection.ExecuteAsync("update incident set diagnosis_held_until = now() - interval '1 second'");
+        }
+
+        ollama.Answer = static (_, _) => Task.FromResult(DiagnosisFixture.ValidAnswer);
+        await fixture.Service.StartHostAsync();
+
+        var announced = await fixture.Announced.ReadAsync(message => message.Feed == "RESTARTED");
+        Assert.Equal(DiagnosisSource.LanguageModel, announced.Source);
+        Assert.DoesNotContain(fixture.Announced.Drain(), message => message.Feed == "RESTARTED");
+    }
+
+    [Fact]
     public async Task An_invalid_answer_is_repaired_once()
     {
         await using var ollama = await OllamaServer.StartAsync();
         var answers = new Queue<string>(["""{"probableCause":"x","recommendedSolution":"y","criticality":9}""", $"```json\n{DiagnosisFixture.ValidAnswer}\n```"]);
         ollama.Answer = (_, _) => Task.FromResult(answers.Dequeue());
-        await using var fixture = await DiagnosisFixture.StartAsync(ollama);
+        using var model = new ModelUnderTest(ollama);
 
-        var diagnosis = await fixture.Client.DiagnoseAsync(new DiagnoseRequest("connection refused"), Token);
+        var diagnosis = await model.ExplainAsync("connection refused");
 
         Assert.Equal(DiagnosisSource.LanguageModel, diagnosis.Source);
         Assert.Equal(2, ollama.Requests.Count);
@@ -64,9 +96,9 @@ public sealed class ModelTests
     {
         await using var ollama = await OllamaServer.StartAsync();
         ollama.Answer = (_, _) => Task.FromResult(invalid);
-        await using var fixture = await DiagnosisFixture.StartAsync(ollama);
+        using var model = new ModelUnderTest(ollama);
 
-        var diagnosis = await fixture.Client.DiagnoseAsync(new DiagnoseRequest("connection refused"), Token);
+        var diagnosis = await model.ExplainAsync("connection refused");
 
         Assert.Equal(2, ollama.Requests.Count);
         Assert.Equal(DiagnosisSource.Rules, diagnosis.Source);
@@ -84,11 +116,11 @@ public sealed class ModelTests
             await Task.Delay(Timeout.Infinite, ct);
             return "";
         };
-        await using var fixture = await DiagnosisFixture.StartAsync(ollama, host => host.UseSetting("Ollama:Timeout", "00:00:00.300"));
+        using var model = new ModelUnderTest(ollama, options => options.Timeout = TimeSpan.FromMilliseconds(300));
 
-        var first = await fixture.Client.DiagnoseAsync(new DiagnoseRequest("connection refused"), Token);
-        var second = await fixture.Client.DiagnoseAsync(new DiagnoseRequest("connection refused"), Token);
-        var third = await fixture.Client.DiagnoseAsync(new DiagnoseRequest("connection refused"), Token);
+        var first = await model.ExplainAsync("connection refused");
+        var second = await model.ExplainAsync("connection refused");
+        var third = await model.ExplainAsync("connection refused");
 
         Assert.All([first, second, third], diagnosis => Assert.Equal(DiagnosisSource.Rules, diagnosis.Source));
         Assert.Contains("did not answer within 0.3 s", first.FallbackReason);
@@ -102,13 +134,13 @@ public sealed class ModelTests
     {
         await using var ollama = await OllamaServer.StartAsync();
         ollama.Answer = static (_, _) => throw new BadHttpRequestException("model 'llama3.1' not found", StatusCodes.Status404NotFound);
-        await using var fixture = await DiagnosisFixture.StartAsync(ollama);
+        using var model = new ModelUnderTest(ollama);
 
-        var missing = await fixture.Client.DiagnoseAsync(new DiagnoseRequest("connection refused"), Token);
+        var missing = await model.ExplainAsync("connection refused");
         Assert.Equal("Ollama answered 404: model 'llama3.1' not found", missing.FallbackReason);
 
         await ollama.DisposeAsync();
-        var gone = await fixture.Client.DiagnoseAsync(new DiagnoseRequest("connection refused"), Token);
+        var gone = await model.ExplainAsync("connection refused");
         Assert.Equal(DiagnosisSource.Rules, gone.Source);
         Assert.NotNull(gone.FallbackReason);
     }
@@ -118,9 +150,9 @@ public sealed class ModelTests
     {
         await using var ollama = await OllamaServer.StartAsync();
         ollama.Answer = static (_, _) => Task.FromResult(DiagnosisFixture.ValidAnswer);
-        await using var fixture = await DiagnosisFixture.StartAsync(ollama, host => host.UseSetting("Ollama:NumCtx", "4096"));
+        using var model = new ModelUnderTest(ollama, options => options.NumCtx = 4096);
 
-        await fixture.Client.DiagnoseAsync(new DiagnoseRequest("start of log " + new string('x', 15_000) + " end of log"), Token);
+        await model.ExplainAsync("start of log " + new string('x', 15_000) + " end of log");
 
         var prompt = DiagnosisFixture.LastMessage(ollama.Requests[0]);
         Assert.InRange(prompt.Length, 4_000, (4096 - 1024) * 3);
@@ -134,22 +166,48 @@ public sealed class ModelTests
     {
         await using var ollama = await OllamaServer.StartAsync();
         ollama.Answer = static (_, _) => Task.FromResult(DiagnosisFixture.ValidAnswer);
-        await using var fixture = await DiagnosisFixture.StartAsync(ollama);
-        var chat = fixture.Service.Services.GetRequiredService<IChatClient>();
+        using var model = new ModelUnderTest(ollama);
 
-        var updates = await chat.GetStreamingResponseAsync([new ChatMessage(ChatRole.User, "hi")], cancellationToken: Token).ToListAsync(Token);
+        var updates = await model.Chat.GetStreamingResponseAsync([new ChatMessage(ChatRole.User, "hi")], cancellationToken: Token).ToListAsync(Token);
 
         Assert.Equal(DiagnosisFixture.ValidAnswer, string.Concat(updates.Select(update => update.Text)));
         Assert.Equal(ChatFinishReason.Stop, updates[^1].FinishReason);
-        Assert.IsType<OllamaChatClient>(chat.GetService(typeof(IChatClient)));
+        Assert.IsType<OllamaChatClient>(model.Chat.GetService(typeof(IChatClient)));
     }
 
     [Fact]
     public void The_schema_and_the_check_agree()
     {
-        var schema = Diagnosing.ModelAnswer.Schema;
+        var schema = ModelAnswer.Schema;
         Assert.Equal(JsonValueKind.Object, schema.ValueKind);
         var tooLong = JsonSerializer.Serialize(new { probableCause = new string('x', 1_001), recommendedSolution = "y", criticality = 3 });
-        Assert.Contains("at most 1000", Diagnosing.ModelAnswer.Parse(tooLong).Faults[0]);
+        Assert.Contains("at most 1000", ModelAnswer.Parse(tooLong).Faults[0]);
+    }
+
+    /// <summary>Rules and model as the service wires them, without the service.</summary>
+    private sealed class ModelUnderTest : IDisposable
+    {
+        private readonly ModelDiagnostician model;
+        private readonly Diagnostician diagnostician;
+
+        public ModelUnderTest(OllamaServer ollama, Action<OllamaOptions>? configure = null)
+        {
+            var options = new OllamaOptions { Endpoint = ollama.Address };
+            configure?.Invoke(options);
+            Chat = new OllamaChatClient(new HttpClient { BaseAddress = new Uri(ollama.Address) }, options);
+            model = new ModelDiagnostician(Chat, Options.Create(options), TimeProvider.System);
+            diagnostician = new Diagnostician(new RuleDiagnostician(new KnowledgeBase()), model, TimeProvider.System);
+        }
+
+        public OllamaChatClient Chat { get; }
+
+        public Task<DiagnosisAnswer> ExplainAsync(string log) =>
+            diagnostician.ExplainAsync(new DiagnosisQuestion { Log = log }, TimeSpan.FromSeconds(5), Token);
+
+        public void Dispose()
+        {
+            model.Dispose();
+            Chat.Dispose();
+        }
     }
 }

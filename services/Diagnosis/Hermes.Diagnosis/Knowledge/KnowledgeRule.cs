@@ -3,11 +3,15 @@ using Hermes.Contracts.Diagnosis;
 
 namespace Hermes.Diagnosis.Knowledge;
 
-/// <summary>A knowledge entry ready to match; linear in the text whatever the pattern.</summary>
+/// <summary>A knowledge entry ready to match.</summary>
 internal sealed partial class KnowledgeRule(KnowledgeEntry entry)
 {
+    // The engine without backtracking takes seconds to build some 600 patterns; these repeat only within bounds, and a
+    // text made to stall one of them ends at this limit.
+    private static readonly TimeSpan longestMatch = TimeSpan.FromMilliseconds(250);
+
     private readonly Regex[] patterns = [.. entry.Patterns.Select(pattern =>
-        new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant))];
+        new Regex(pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, longestMatch))];
 
     public KnowledgeEntry Entry { get; } = entry;
 
@@ -19,8 +23,7 @@ internal sealed partial class KnowledgeRule(KnowledgeEntry entry)
         var captures = new Dictionary<string, string>();
         foreach (var pattern in patterns)
         {
-            var match = pattern.Match(text);
-            if (!match.Success)
+            if (Find(pattern, text) is not { Success: true } match)
             {
                 continue;
             }
@@ -41,6 +44,19 @@ internal sealed partial class KnowledgeRule(KnowledgeEntry entry)
         }
 
         return longest is null ? null : new KnowledgeMatch(Entry, matched, longest.Length, captures);
+    }
+
+    private static Match? Find(Regex pattern, string text)
+    {
+        try
+        {
+            return pattern.Match(text);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            // Another pattern or the general answer serves.
+            return null;
+        }
     }
 
     /// <summary>Fills <c>{column|the column}</c> with what was captured, or with the words behind the bar.</summary>
