@@ -7,7 +7,7 @@ internal sealed record FeedSpec(string Name, string Owner, int ImpactTier, int I
     public int Index { get; init; }
 
     /// <summary>Seconds after the full interval at which runs are due, so that the fleet does not start in step.</summary>
-    public int OffsetSeconds => Index * 37 % Math.Min(IntervalMinutes * 60, 240);
+    public int OffsetSeconds => Index * 97 % (IntervalMinutes * 60);
 
     /// <summary>Log lines of an ordinary run.</summary>
     public int LinesPerRun => 280 + (IntervalMinutes * 14);
