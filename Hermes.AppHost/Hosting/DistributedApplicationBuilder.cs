@@ -19,7 +19,8 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
         _host = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = args, ContentRootPath = AppHostDirectory });
 
         // The console belongs to the two addresses and to one line per failing resource.
-        _host.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Error);
+        _host.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Error)
+            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical);
         _host.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(15));
         _host.Services.Configure<ConsoleLifetimeOptions>(options => options.SuppressStatusMessages = true);
         Suite = SuiteOptions.From(_host.Configuration, AppHostDirectory);

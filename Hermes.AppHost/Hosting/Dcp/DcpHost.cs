@@ -9,6 +9,7 @@ internal sealed class DcpHost(SuiteOptions suite) : IDisposable
 {
     private readonly ConcurrentDictionary<string, DcpRun> _runs = new();
     private DcpClient? _client;
+    private string? _session;
 
     private DcpClient Client => _client ?? throw new InvalidOperationException("DCP has not been started.");
 
@@ -21,7 +22,7 @@ internal sealed class DcpHost(SuiteOptions suite) : IDisposable
         }
 
         // DCP deletes this folder when it ends.
-        var session = Directory.CreateTempSubdirectory("hermes-dcp-").FullName;
+        var session = _session = Directory.CreateTempSubdirectory("hermes-dcp-").FullName;
         var kubeconfig = Path.Combine(session, "kubeconfig");
         var start = new ProcessStartInfo(program)
         {
@@ -85,9 +86,15 @@ internal sealed class DcpHost(SuiteOptions suite) : IDisposable
 
     public async Task ShutdownAsync(CancellationToken token)
     {
-        if (_client is not null)
+        if (_client is null)
         {
-            await _client.ShutdownAsync(token);
+            return;
+        }
+
+        await _client.ShutdownAsync(token);
+        while (Directory.Exists(_session))
+        {
+            await Task.Delay(50, token);
         }
     }
 

@@ -8,7 +8,7 @@ internal static class Dashboard
         var dashboard = new ExecutableResource("aspire-dashboard", Path.Combine(suite.AspireBundle, "managed/aspire-managed"), suite.Data.Path);
         dashboard.Annotations.Add(new CommandLineArgsCallbackAnnotation(arguments => arguments.Add("dashboard")));
         dashboard.Annotations.Add(new EndpointAnnotation("http", "http", new Uri(suite.DashboardUrl).Port));
-        dashboard.Annotations.Add(Readiness.OfHttp(dashboard.GetEndpoint("http"), "/", 200));
+        dashboard.Annotations.Add(Readiness.OfSite(dashboard.GetEndpoint("http")));
         dashboard.Annotations.Add(new EnvironmentCallbackAnnotation(context =>
         {
             var variables = context.EnvironmentVariables;

@@ -13,8 +13,9 @@ internal sealed class Orchestrator(
     IHostApplicationLifetime lifetime) : IHostedService, IDisposable
 {
     // DCP kills after six seconds what ignores SIGTERM; the rest leaves time for the servers within ten.
-    private static readonly TimeSpan ServicesMayTake = TimeSpan.FromSeconds(6.5);
+    private static readonly TimeSpan ServicesMayTake = TimeSpan.FromSeconds(6.2);
     private static readonly TimeSpan ServersMayTake = TimeSpan.FromSeconds(2.5);
+    private static readonly TimeSpan OrchestratorMayTake = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _stopped = new();
@@ -41,7 +42,9 @@ internal sealed class Orchestrator(
         await StopAllAsync(_runners.Where(runner => runner.IsServer), ServersMayTake);
         await _stopped.CancelAsync();
         await _work;
-        await dcp.ShutdownAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(OrchestratorMayTake);
+        await dcp.ShutdownAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public void Dispose()

@@ -17,6 +17,13 @@ internal static class Readiness
         return (int)response.StatusCode == statusCode;
     });
 
+    /// <summary>For a site that sends its visitor on to a first page of its choice.</summary>
+    public static ReadinessAnnotation OfSite(EndpointReference endpoint) => new(async token =>
+    {
+        using var response = await Http.GetAsync(new Uri(endpoint.Url), token);
+        return (int)response.StatusCode < 400;
+    });
+
     public static ReadinessAnnotation OfPostgres(PostgresServerResource server) => new(async token =>
     {
         await using var connection = await ConnectAsync(server, token);
