@@ -1,0 +1,139 @@
+using System.Globalization;
+using Hermes.Schemas.Types;
+
+namespace Hermes.Schemas.Configurations;
+
+/// <summary>Reads the values of one column as its configuration says.</summary>
+internal sealed class ColumnCheck
+{
+    private readonly ColumnType _type;
+    private readonly NumberFormat _number;
+    private readonly TimeFormat? _time;
+    private readonly HashSet<string> _nulls;
+    private readonly HashSet<string> _values;
+
+    public ColumnCheck(ColumnSettings column, IReadOnlyList<string> nullTokens)
+    {
+        Column = column;
+        SourceName = column.Source ?? column.Name;
+        _type = ColumnType.Parse(column.Type) ?? new ColumnType { Kind = ColumnKind.Text };
+        _number = new NumberFormat(column.DecimalSeparator is { Length: > 0 } point ? point[0] : '.', column.GroupSeparator is { Length: > 0 } group ? group[0] : null);
+        _time = column.Format is { Length: > 0 } format ? TimeFormats.ByPattern(format) : null;
+        _nulls = new HashSet<string>(nullTokens, StringComparer.Ordinal);
+        _values = new HashSet<string>(column.Values ?? [], StringComparer.Ordinal);
+    }
+
+    public ColumnSettings Column { get; }
+
+    public string SourceName { get; }
+
+    /// <summary>Why the value does not fit; null when it does.</summary>
+    public string? ProblemWith(string? raw)
+    {
+        var text = raw.AsSpan().Trim();
+        if (IsNull(text))
+        {
+            return Column.Nullable ? null : "The value is missing.";
+        }
+
+        return Fits(text) ? null : $"'{(text.Length > 60 ? $"{text[..60]}…" : text)}' is not {Describe()}.";
+    }
+
+    // A token such as NA is no value unless the column is text, where it may be one.
+    private bool IsNull(ReadOnlySpan<char> text) =>
+        text.IsEmpty || NullTokens.IsCertain(text)
+        || (_type.Kind is not (ColumnKind.Text or ColumnKind.Enum or ColumnKind.Currency) && _nulls.GetAlternateLookup<ReadOnlySpan<char>>().Contains(text));
+
+    private bool Fits(ReadOnlySpan<char> text) => _type.Kind switch
+    {
+        ColumnKind.Integer => FitsInteger(text),
+        ColumnKind.Decimal => FitsDecimal(text),
+        ColumnKind.Double => FitsDouble(text),
+        ColumnKind.Boolean => TextKinds.IsBoolean(text) || text is "0" or "1",
+        ColumnKind.Date or ColumnKind.Timestamp or ColumnKind.Time => FitsTime(text),
+        ColumnKind.Uuid => TextKinds.IsUuid(text),
+        ColumnKind.Email => TextKinds.IsEmail(text),
+        ColumnKind.Url => TextKinds.IsUrl(text),
+        ColumnKind.Ip => TextKinds.IsIp(text),
+        ColumnKind.Currency => TextKinds.IsCurrency(text),
+        ColumnKind.Enum => _values.GetAlternateLookup<ReadOnlySpan<char>>().Contains(text),
+        ColumnKind.Json => TextKinds.IsJson(text),
+        _ => _type.Length is not { } length || text.Length <= length,
+    };
+
+    private bool FitsInteger(ReadOnlySpan<char> text)
+    {
+        Span<char> plain = stackalloc char[64];
+        var written = NumberFormats.Normalise(text, _number, plain);
+        if (!IsNumber(text) || !long.TryParse(plain[..written], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
+        {
+            return false;
+        }
+
+        return _type.Bits switch { 16 => value is >= short.MinValue and <= short.MaxValue, 32 => value is >= int.MinValue and <= int.MaxValue, _ => true };
+    }
+
+    private bool FitsDecimal(ReadOnlySpan<char> text)
+    {
+        Span<char> plain = stackalloc char[64];
+        var written = NumberFormats.Normalise(text, _number, plain);
+        if (!IsNumber(text) || written == 0)
+        {
+            return false;
+        }
+
+        var body = plain[..written].TrimStart("+-");
+        var point = body.IndexOf('.');
+        var whole = (point < 0 ? body : body[..point]).TrimStart('0').Length;
+        var fraction = point < 0 ? 0 : body[(point + 1)..].TrimEnd('0').Length;
+        return !body.ContainsAny('e', 'E') && fraction <= (_type.Scale ?? 0) && whole <= (_type.Precision ?? 38) - (_type.Scale ?? 0);
+    }
+
+    private bool FitsDouble(ReadOnlySpan<char> text)
+    {
+        Span<char> plain = stackalloc char[64];
+        var written = NumberFormats.Normalise(text, _number, plain);
+        return IsNumber(text) && double.TryParse(plain[..written], NumberStyles.Float, CultureInfo.InvariantCulture, out _);
+    }
+
+    // The separators have to stand where the format wants them: "1,23" is not a number with thousands.
+    private bool IsNumber(ReadOnlySpan<char> text)
+    {
+        var formats = NumberFormats.Match(text).Formats;
+        for (var i = 0; i < NumberFormats.All.Count; i++)
+        {
+            if (NumberFormats.All[i] == _number)
+            {
+                return (formats & (1u << i)) != 0;
+            }
+        }
+
+        return formats != 0;
+    }
+
+    private bool FitsTime(ReadOnlySpan<char> text)
+    {
+        if (_time is not null)
+        {
+            return _time.TryParse(text, out _);
+        }
+
+        foreach (var candidate in TimeFormats.Candidates(text))
+        {
+            if (candidate.Pattern.StartsWith("yyyy-M-d", StringComparison.Ordinal) && candidate.TryParse(text, out _))
+            {
+                return true;
+            }
+        }
+
+        return _type.Kind == ColumnKind.Time && TimeOnly.TryParse(text, CultureInfo.InvariantCulture, out _);
+    }
+
+    private string Describe() => _type.Kind switch
+    {
+        ColumnKind.Date or ColumnKind.Timestamp or ColumnKind.Time => $"a {Column.Type} written as {Column.Format ?? "ISO 8601"}",
+        ColumnKind.Enum => "one of the listed values",
+        ColumnKind.Text => $"at most {_type.Length} characters long",
+        _ => $"a valid {Column.Type}",
+    };
+}

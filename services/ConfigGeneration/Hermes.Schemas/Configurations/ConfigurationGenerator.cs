@@ -1,0 +1,144 @@
+using System.Globalization;
+using Hermes.Schemas.Records;
+
+namespace Hermes.Schemas.Configurations;
+
+/// <summary>Puts a sample, a template and a person's choices together into a complete configuration.</summary>
+public static class ConfigurationGenerator
+{
+    /// <summary>Generates a configuration.</summary>
+    /// <param name="request">What was chosen.</param>
+    /// <param name="sample">What the sample says, read with the answers in <see cref="GenerationRequest.Choices"/>.</param>
+    /// <param name="template">What is usual for this kind of feed.</param>
+    public static FeedConfiguration Generate(GenerationRequest request, SampleAnalysis sample, FeedTemplate template)
+    {
+        var key = KeyOf(request, sample);
+        var columns = sample.Columns.Select(column => ColumnMapping.Map(column, template, key.Contains(column.Name), sample.Rows)).ToList();
+        var writeMode = Choice(request, template, "writeMode", template.WriteMode);
+        return new FeedConfiguration
+        {
+            Feed = new FeedIdentity
+            {
+                Name = request.Feed,
+                Description = $"{template.Name}: {template.Description}",
+                Owner = string.IsNullOrWhiteSpace(request.Owner) ? null : request.Owner,
+                ImpactTier = request.ImpactTier ?? template.ImpactTier,
+                Template = template.Id,
+            },
+            Source = SourceOf(request, sample),
+            Schema = new SchemaSettings { Columns = columns, PrimaryKey = key },
+            Steps = StepsOf(request, template, sample, columns),
+            Target = new TargetSettings
+            {
+                Location = request.Target,
+                WriteMode = writeMode == "upsert" && key.Count == 0 ? "append" : writeMode,
+                PartitionBy = columns.Find(column => column.Role == template.PartitionRole && template.PartitionRole is not null)?.Name,
+            },
+            Schedule = ScheduleOf(request, template),
+            Quality = QualityOf(template, columns, key),
+            SchemaChange = Choice(request, template, "schemaChange", template.SchemaChange),
+            Retries = template.Retries,
+            Alerts = new AlertSettings { Channels = string.IsNullOrWhiteSpace(request.Owner) ? null : [request.Owner], LateAfterMinutes = template.ExpectedWithinMinutes },
+            Retention = new RetentionSettings { Days = int.TryParse(Choice(request, template, "retentionDays", null), NumberStyles.None, CultureInfo.InvariantCulture, out var days) ? days : template.RetentionDays },
+        };
+    }
+
+    /// <summary>Questions of the sample that the choices leave open.</summary>
+    public static IEnumerable<ConfigurationFinding> OpenQuestions(GenerationRequest request, SampleAnalysis sample, FeedConfiguration configuration)
+    {
+        foreach (var question in sample.Questions.Where(question => !request.Choices.ContainsKey(question.Id)))
+        {
+            var index = configuration.Schema.Columns.ToList().FindIndex(column => (column.Source ?? column.Name) == question.Column);
+            yield return new ConfigurationFinding("HRM-CFG-080", Severity.Warning, index < 0 ? "/source/dialect" : $"/schema/columns/{index}",
+                $"{question.Text} '{question.Assumed}' was assumed.", $"Answer with choices: {{\"{question.Id}\": \"{string.Join("\" or \"", question.Options.Select(option => option.Value))}\"}}.");
+        }
+    }
+
+    private static IReadOnlyList<string> KeyOf(GenerationRequest request, SampleAnalysis sample)
+    {
+        if (request.Choices.TryGetValue("primaryKey", out var chosen) && !string.IsNullOrWhiteSpace(chosen))
+        {
+            return chosen.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        }
+
+        return sample.Keys is [{ Confidence: >= 0.4 } best, ..] ? best.Columns : [];
+    }
+
+    private static SourceSettings SourceOf(GenerationRequest request, SampleAnalysis sample) => new()
+    {
+        Location = request.Source,
+        Format = sample.Source.Format.ToString().ToLowerInvariant(),
+        Encoding = sample.Source.Encoding,
+        Dialect = sample.Source.Dialect is not { } dialect ? null : new DialectSettings
+        {
+            Delimiter = dialect.Delimiter,
+            Quote = dialect.Quote?.ToString(),
+            Escape = dialect.Escape?.ToString(),
+            Header = dialect.HasHeader,
+            SkipLines = dialect.SkipLines,
+            Comment = dialect.Comment?.ToString(),
+            SkipInitialSpace = dialect.SkipInitialSpace,
+        },
+        RecordsPath = sample.Source is { Format: not FileFormat.Delimited, RecordsPath.Length: > 0 } ? sample.Source.RecordsPath : null,
+        NullTokens = sample.Columns.SelectMany(column => column.NullTokens).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList() is { Count: > 0 } tokens ? tokens : null,
+    };
+
+    private static List<TransformationStep> StepsOf(GenerationRequest request, FeedTemplate template, SampleAnalysis sample, List<ColumnSettings> columns)
+    {
+        var steps = new List<TransformationStep>();
+        if (sample.Columns.Any(column => column.HasPadding))
+        {
+            steps.Add(new TransformationStep { Do = "trim", Columns = [.. sample.Columns.Where(column => column.HasPadding).Select(column => column.Name)] });
+        }
+
+        if (sample.Findings.Any(finding => finding.Code == "duplicateRows"))
+        {
+            steps.Add(new TransformationStep { Do = "deduplicate", With = "first" });
+        }
+
+        var mask = Choice(request, template, "maskPersonalData", "none");
+        var personal = columns.Where(column => column.PersonalData is not null).Select(column => column.Name).ToList();
+        if (mask != "none" && personal.Count > 0)
+        {
+            steps.Add(new TransformationStep { Do = "mask", Columns = personal, With = mask });
+        }
+
+        return steps;
+    }
+
+    private static ScheduleSettings? ScheduleOf(GenerationRequest request, FeedTemplate template)
+    {
+        var cron = string.IsNullOrWhiteSpace(request.Schedule) ? template.Cron : request.Schedule;
+        return cron is null ? null : new ScheduleSettings { Cron = cron, TimeZone = Choice(request, template, "timeZone", "UTC"), ExpectedWithinMinutes = template.ExpectedWithinMinutes };
+    }
+
+    private static List<QualityRule> QualityOf(FeedTemplate template, List<ColumnSettings> columns, IReadOnlyList<string> key)
+    {
+        var rules = new List<QualityRule>();
+        if (key.Count > 0)
+        {
+            rules.Add(new QualityRule { Rule = "unique", Columns = key });
+        }
+
+        var required = columns.Where(column => !column.Nullable).Select(column => column.Name).ToList();
+        if (required.Count > 0)
+        {
+            rules.Add(new QualityRule { Rule = "notNull", Columns = required });
+        }
+
+        foreach (var hint in template.Quality)
+        {
+            var concerned = columns.Where(column => column.Role == hint.Role).Select(column => column.Name).ToList();
+            if (hint.Role is null || concerned.Count > 0)
+            {
+                rules.Add(new QualityRule { Rule = hint.Rule, Columns = hint.Role is null ? null : concerned, Min = hint.Min, Max = hint.Max, Severity = hint.Severity });
+            }
+        }
+
+        return rules;
+    }
+
+    private static string Choice(GenerationRequest request, FeedTemplate template, string name, string? fallback) =>
+        request.Choices.TryGetValue(name, out var chosen) && chosen.Length > 0 ? chosen
+        : template.Parameters.FirstOrDefault(parameter => parameter.Name == name)?.Default ?? fallback ?? "";
+}

@@ -1,0 +1,147 @@
+using Hermes.Schemas.Delimited;
+using Hermes.Schemas.Profiles;
+using Hermes.Schemas.Records;
+
+namespace Hermes.Schemas.Configurations;
+
+/// <summary>A row that a configuration does not accept.</summary>
+/// <param name="Line">Physical line (delimited, XML) or number of the record (JSON), counted from 1.</param>
+/// <param name="Column">Column at fault; empty when it is the row.</param>
+/// <param name="Reason">Why.</param>
+public sealed record RejectedRow(long Line, string Column, string Reason);
+
+/// <summary>What happened when a configuration was run over a file.</summary>
+/// <param name="RowsRead">Rows in.</param>
+/// <param name="RowsParsed">Rows that fit the schema.</param>
+/// <param name="Rejected">The first rows that do not.</param>
+public sealed record ProofResult(long RowsRead, long RowsParsed, IReadOnlyList<RejectedRow> Rejected)
+{
+    /// <summary>All rows that do not fit.</summary>
+    public long RowsRejected => RowsRead - RowsParsed;
+}
+
+/// <summary>Runs a configuration over a whole file: the proof that it reads what it was made for.</summary>
+public static class ConfigurationProof
+{
+    private const int MaxRejectedShown = 100;
+
+    /// <summary>How the files of a configuration are read.</summary>
+    public static SourceFormat FormatOf(SourceSettings source) => new(
+        Enum.Parse<FileFormat>(source.Format, true),
+        source.Encoding,
+        source.Dialect is not { } dialect ? null : new Dialect
+        {
+            Delimiter = dialect.Delimiter,
+            Quote = dialect.Quote is { Length: > 0 } quote ? quote[0] : null,
+            Escape = dialect.Escape is { Length: > 0 } escape ? escape[0] : null,
+            HasHeader = dialect.Header,
+            SkipLines = dialect.SkipLines,
+            Comment = dialect.Comment is { Length: > 0 } comment ? comment[0] : null,
+            SkipInitialSpace = dialect.SkipInitialSpace,
+        },
+        source.RecordsPath ?? "");
+
+    /// <summary>Reads every row and checks width, types, missing values and the key.</summary>
+    /// <param name="stream">The file from its first byte.</param>
+    /// <param name="configuration">A valid configuration.</param>
+    /// <param name="limits">What is refused.</param>
+    /// <param name="ct">Cancels between rows.</param>
+    /// <exception cref="SampleRejectedException">The file breaks its format.</exception>
+    public static ProofResult Run(Stream stream, FeedConfiguration configuration, SampleLimits? limits = null, CancellationToken ct = default)
+    {
+        using var reader = RecordReader.Open(stream, FormatOf(configuration.Source), limits);
+        var checks = configuration.Schema.Columns.Select(column => new ColumnCheck(column, configuration.Source.NullTokens ?? [])).ToArray();
+        var key = configuration.Schema.PrimaryKey.Select(name => Array.FindIndex(checks, check => check.Column.Name == name)).ToArray();
+        var keys = new HashSet<ulong>();
+        var rejected = new List<RejectedRow>();
+        long read = 0, parsed = 0;
+        var indexes = new int[checks.Length];
+        while (reader.Read())
+        {
+            ct.ThrowIfCancellationRequested();
+            read++;
+            Locate(reader, checks, indexes);
+            var problem = Check(reader, configuration, checks, indexes) ?? CheckKey(reader, checks, indexes, key, keys);
+            parsed += problem is null ? 1 : 0;
+            if (problem is not null && rejected.Count < MaxRejectedShown)
+            {
+                rejected.Add(problem);
+            }
+        }
+
+        if (reader.UnterminatedQuoteLine is { } line)
+        {
+            throw new SampleRejectedException("unterminatedQuote", $"A quoted field that begins on line {line} is never closed.", "Close the quote, or double it when it belongs to the text.", line);
+        }
+
+        return new ProofResult(read, parsed, rejected);
+    }
+
+    private static void Locate(RecordReader reader, ColumnCheck[] checks, int[] indexes)
+    {
+        for (var i = 0; i < checks.Length; i++)
+        {
+            var known = indexes[i] < reader.Columns.Count && reader.Columns[indexes[i]] == checks[i].SourceName;
+            indexes[i] = known ? indexes[i] : Math.Max(IndexOf(reader.Columns, checks[i].SourceName), -1);
+            if (indexes[i] < 0)
+            {
+                // JSON may bring the field in a later record; a delimited file has shown all its columns.
+                indexes[i] = int.MaxValue;
+            }
+        }
+    }
+
+    private static int IndexOf(IReadOnlyList<string> names, string name)
+    {
+        for (var i = 0; i < names.Count; i++)
+        {
+            if (names[i] == name)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private static RejectedRow? Check(RecordReader reader, FeedConfiguration configuration, ColumnCheck[] checks, int[] indexes)
+    {
+        if (configuration.Source.Format == "delimited" && reader.FieldCount != reader.Columns.Count)
+        {
+            return new RejectedRow(reader.Line, "", $"The row has {reader.FieldCount} fields; {reader.Columns.Count} are expected.");
+        }
+
+        for (var i = 0; i < checks.Length; i++)
+        {
+            if (configuration.Source.Format == "delimited" && indexes[i] == int.MaxValue)
+            {
+                return new RejectedRow(reader.Line, checks[i].Column.Name, $"The file has no column '{checks[i].SourceName}'.");
+            }
+
+            if (checks[i].ProblemWith(ValueAt(reader, indexes[i])) is { } reason)
+            {
+                return new RejectedRow(reader.Line, checks[i].Column.Name, reason);
+            }
+        }
+
+        return null;
+    }
+
+    private static RejectedRow? CheckKey(RecordReader reader, ColumnCheck[] checks, int[] indexes, int[] key, HashSet<ulong> keys)
+    {
+        if (key.Length == 0 || key.Contains(-1))
+        {
+            return null;
+        }
+
+        var hash = 0UL;
+        foreach (var part in key)
+        {
+            hash = ValueHash.Combine(hash, ValueHash.Of(ValueAt(reader, indexes[part]).AsSpan().Trim()));
+        }
+
+        return keys.Add(hash) ? null : new RejectedRow(reader.Line, string.Join(", ", key.Select(part => checks[part].Column.Name)), "The key repeats that of an earlier row.");
+    }
+
+    private static string? ValueAt(RecordReader reader, int index) => index < reader.Values.Count ? reader.Values[index] : null;
+}

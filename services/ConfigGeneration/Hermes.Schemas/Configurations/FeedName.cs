@@ -1,0 +1,17 @@
+using System.Text.RegularExpressions;
+
+namespace Hermes.Schemas.Configurations;
+
+/// <summary>Names of feeds are names of files and git references too, so they are kept plain.</summary>
+public static partial class FeedName
+{
+    /// <summary>What a name may be, in words.</summary>
+    public const string Rule = "A feed name has 1 to 100 letters, digits, '_', '-' or '.', begins with a letter or digit, and has no '..' and no '.' or '.lock' at the end.";
+
+    /// <summary>Whether a text may name a feed.</summary>
+    public static bool IsValid(string? name) =>
+        name is not null && Allowed().IsMatch(name) && !name.Contains("..", StringComparison.Ordinal) && name[^1] != '.' && !name.EndsWith(".lock", StringComparison.OrdinalIgnoreCase);
+
+    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9_.-]{0,99}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Allowed();
+}

@@ -1,0 +1,38 @@
+namespace Hermes.Schemas.Delimited;
+
+/// <summary>How a delimited text file is written.</summary>
+public sealed record Dialect
+{
+    /// <summary>What separates fields; more than one character is allowed.</summary>
+    public string Delimiter { get; init; } = ",";
+
+    /// <summary>What encloses fields that contain the delimiter; null when fields are never enclosed.</summary>
+    public char? Quote { get; init; } = '"';
+
+    /// <summary>What goes before a quote inside an enclosed field; null when the quote is doubled.</summary>
+    public char? Escape { get; init; }
+
+    /// <summary>What ends a record: <c>\n</c>, <c>\r\n</c> or <c>\r</c>. Reading accepts all three.</summary>
+    public string NewLine { get; init; } = "\n";
+
+    /// <summary>Whether the first record names the columns.</summary>
+    public bool HasHeader { get; init; } = true;
+
+    /// <summary>Physical lines before the table begins.</summary>
+    public int SkipLines { get; init; }
+
+    /// <summary>A line beginning with this is not data.</summary>
+    public char? Comment { get; init; }
+
+    /// <summary>Whether blanks after a delimiter are not part of the field, as in <c>a, "b"</c>.</summary>
+    public bool SkipInitialSpace { get; init; }
+}
+
+/// <summary>A dialect with the score it reached on a sample.</summary>
+/// <param name="Dialect">How the file would be read.</param>
+/// <param name="Score">Consistency of the table it yields: pattern score times type score; only comparable within one sample.</param>
+/// <param name="Confidence">Share of the belief that this is the right reading, 0..1.</param>
+/// <param name="Columns">Fields in most records.</param>
+/// <param name="ConsistentRows">Share of records that have that many fields, 0..1.</param>
+/// <param name="FirstRaggedLine">First physical line that speaks against it; null when none does.</param>
+public sealed record ScoredDialect(Dialect Dialect, double Score, double Confidence, int Columns, double ConsistentRows, long? FirstRaggedLine);

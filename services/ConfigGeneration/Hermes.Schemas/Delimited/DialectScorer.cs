@@ -1,0 +1,71 @@
+namespace Hermes.Schemas.Delimited;
+
+/// <summary>Scores one reading of a text: pattern score times type score.</summary>
+internal static class DialectScorer
+{
+    /// <summary>Weight of a row of a single field, against all-one-column readings (alpha of the paper).</summary>
+    private const double Alpha = 1e-3;
+
+    private const double Epsilon = 1e-10;
+
+    public static ScoredDialect Score(string text, Dialect dialect, bool complete, int maxRecords)
+    {
+        var parser = new DelimitedParser(new StringReader(text), dialect);
+        var widths = new Dictionary<int, int>();
+        var firstLines = new Dictionary<int, long>();
+        double typed = 0, cells = 0;
+        int records = 0, quotedCells = 0;
+        try
+        {
+            while (records < maxRecords && parser.Read())
+            {
+                records++;
+                var width = parser.FieldCount;
+                widths[width] = widths.GetValueOrDefault(width) + 1;
+                firstLines.TryAdd(width, parser.Line);
+                cells += width;
+                for (var i = 0; i < width; i++)
+                {
+                    var quoted = parser.IsQuoted(i);
+                    quotedCells += quoted ? 1 : 0;
+                    typed += CellTypes.Score(parser[i], quoted);
+                }
+            }
+        }
+        catch (SampleRejectedException)
+        {
+            // Too wide or too long under this reading: it is simply not the right one.
+            return new ScoredDialect(dialect, 0, 0, 1, 0, 1);
+        }
+
+        if (records == 0)
+        {
+            return new ScoredDialect(dialect, Epsilon, 0, 1, 0, null);
+        }
+
+        var pattern = widths.Sum(pair => pair.Value * Math.Max(Alpha, pair.Key - 1) / pair.Key) / widths.Count;
+        var type = Math.Max(Epsilon, typed / cells);
+        var (modal, modalRows) = widths.MaxBy(pair => (pair.Value, pair.Key));
+        var ragged = firstLines.Where(pair => pair.Key != modal).Select(pair => (long?)pair.Value).Min();
+        var score = pattern * type * DialectCandidates.Prior(dialect.Delimiter) * QuotePenalty(parser, dialect, quotedCells, complete);
+        return new ScoredDialect(dialect, score, 0, modal, (double)modalRows / records, ragged);
+    }
+
+    // A quote that is never closed, or closed in the middle of a field, is not the quote of this file.
+    private static double QuotePenalty(DelimitedParser parser, Dialect dialect, int quotedCells, bool complete)
+    {
+        var penalty = 1.0;
+        if (parser.UnterminatedQuoteLine is not null && complete)
+        {
+            penalty *= 0.2;
+        }
+
+        if (quotedCells > 0)
+        {
+            penalty *= Math.Pow(1 - ((double)parser.StrayQuotes / quotedCells), 2);
+            penalty = Math.Max(penalty, Epsilon);
+        }
+
+        return dialect.Quote is not ('"' or null) && quotedCells == 0 ? penalty * 0.5 : penalty;
+    }
+}

@@ -1,0 +1,60 @@
+using Hermes.Schemas.Types;
+
+namespace Hermes.Schemas.Profiles;
+
+/// <summary>What the sample says about one column.</summary>
+public sealed record ColumnProfile
+{
+    /// <summary>Name in the file.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Inferred type.</summary>
+    public required ColumnType Type { get; init; }
+
+    /// <summary>Belief in the type, 0..1: grows with the number of values that agree.</summary>
+    public required double Confidence { get; init; }
+
+    /// <summary>Rows.</summary>
+    public long Rows { get; init; }
+
+    /// <summary>Rows without a value.</summary>
+    public long Nulls { get; init; }
+
+    /// <summary>Texts other than the empty one that stand for "no value" here.</summary>
+    public IReadOnlyList<string> NullTokens { get; init; } = [];
+
+    /// <summary>Distinct values; a lower bound when <see cref="DistinctIsExact"/> is false.</summary>
+    public long Distinct { get; init; }
+
+    /// <summary>Whether all distinct values were counted.</summary>
+    public bool DistinctIsExact { get; init; } = true;
+
+    /// <summary>Smallest value as written plainly.</summary>
+    public string? Min { get; init; }
+
+    /// <summary>Largest value as written plainly.</summary>
+    public string? Max { get; init; }
+
+    /// <summary>Shortest text in characters.</summary>
+    public int MinLength { get; init; }
+
+    /// <summary>Longest text in characters.</summary>
+    public int MaxLength { get; init; }
+
+    /// <summary>Some distinct values, in order of appearance.</summary>
+    public IReadOnlyList<string> Examples { get; init; } = [];
+
+    /// <summary>The commonest shapes (9 for digits, A for capitals, a for small letters) with their share of the values.</summary>
+    public IReadOnlyList<ValuePattern> Patterns { get; init; } = [];
+
+    /// <summary>Kind of personal data the column seems to hold: email, phone, iban, card, name, birthDate, address; null when none.</summary>
+    public string? PersonalData { get; init; }
+
+    /// <summary>Whether some values have blanks around them.</summary>
+    public bool HasPadding { get; init; }
+}
+
+/// <summary>A shape that values have.</summary>
+/// <param name="Shape">For example <c>AAA-999</c>.</param>
+/// <param name="Share">Share of the values, 0..1.</param>
+public sealed record ValuePattern(string Shape, double Share);

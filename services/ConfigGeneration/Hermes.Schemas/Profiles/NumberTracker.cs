@@ -1,0 +1,110 @@
+using System.Globalization;
+using Hermes.Schemas.Types;
+
+namespace Hermes.Schemas.Profiles;
+
+/// <summary>Follows the values of a column that may be numbers, under every way of writing them that still fits.</summary>
+internal sealed class NumberTracker
+{
+    private readonly NumberRange[] _ranges = [.. NumberFormats.All.Select(_ => new NumberRange())];
+    private readonly NumberRange _whole = new();
+    private uint _formats = NumberFormats.Every;
+
+    public long Count { get; private set; }
+
+    public bool IsScientific { get; private set; }
+
+    public bool HasLeadingZeros { get; private set; }
+
+    /// <summary>Some value has a separator in it, so that the way of writing matters.</summary>
+    public bool HasSeparators { get; private set; }
+
+    /// <summary>The ways of writing that fit every number of the column, the likeliest first; empty when none does.</summary>
+    public IReadOnlyList<NumberFormat> Formats => [.. NumberFormats.All.Where((_, i) => (_formats & (1u << i)) != 0)];
+
+    public bool Add(ReadOnlySpan<char> text)
+    {
+        var match = NumberFormats.Match(text);
+        if (match.Formats == 0)
+        {
+            return false;
+        }
+
+        Count++;
+        _formats &= match.Formats;
+        IsScientific |= match.IsScientific;
+        HasLeadingZeros |= match.LeadingZero && match.IsInteger;
+        if (match.Formats == NumberFormats.Every)
+        {
+            _whole.Add(text, NumberFormat.Plain);
+            return true;
+        }
+
+        HasSeparators = true;
+        for (var i = 0; i < _ranges.Length; i++)
+        {
+            if ((_formats & (1u << i)) != 0)
+            {
+                _ranges[i].Add(text, NumberFormats.All[i]);
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>The range of all values when written as <paramref name="format"/>.</summary>
+    public NumberRange RangeOf(NumberFormat format)
+    {
+        for (var i = 0; i < _ranges.Length; i++)
+        {
+            if (NumberFormats.All[i] == format)
+            {
+                return _ranges[i].Union(_whole);
+            }
+        }
+
+        return _whole;
+    }
+}
+
+/// <summary>Smallest and largest number, and the digits they take.</summary>
+internal sealed class NumberRange
+{
+    public decimal Min { get; private set; } = decimal.MaxValue;
+
+    public decimal Max { get; private set; } = decimal.MinValue;
+
+    public int WholeDigits { get; private set; }
+
+    public int Scale { get; private set; }
+
+    /// <summary>Some value has more than 28 digits and cannot be compared.</summary>
+    public bool Overflow { get; private set; }
+
+    public void Add(ReadOnlySpan<char> text, NumberFormat format)
+    {
+        Span<char> plain = stackalloc char[64];
+        var length = NumberFormats.Normalise(text, format, plain);
+        var body = plain[..length].TrimStart("+-");
+        var point = body.IndexOf('.');
+        WholeDigits = Math.Max(WholeDigits, (point < 0 ? body : body[..point]).TrimStart('0').Length);
+        Scale = point < 0 ? Scale : Math.Max(Scale, body.Length - point - 1);
+        if (!decimal.TryParse(plain[..length], NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
+        {
+            Overflow = true;
+            return;
+        }
+
+        Min = Math.Min(Min, value);
+        Max = Math.Max(Max, value);
+    }
+
+    public NumberRange Union(NumberRange other) => new()
+    {
+        Min = Math.Min(Min, other.Min),
+        Max = Math.Max(Max, other.Max),
+        WholeDigits = Math.Max(WholeDigits, other.WholeDigits),
+        Scale = Math.Max(Scale, other.Scale),
+        Overflow = Overflow || other.Overflow,
+    };
+}

@@ -1,0 +1,124 @@
+using Hermes.Schemas.Types;
+
+namespace Hermes.Schemas.Profiles;
+
+/// <summary>What the rest of the file says about ways of writing, which settles columns that leave it open.</summary>
+/// <param name="DecimalComma">Other columns surely use the decimal comma (true) or point (false); null when none tells.</param>
+/// <param name="Order">Order of day and month that other columns show.</param>
+/// <param name="Answers">What people answered to earlier questions, by question id.</param>
+internal sealed record FileHabits(bool? DecimalComma, DateOrder? Order, IReadOnlyDictionary<string, string> Answers);
+
+/// <summary>Decides the type of a column from what its trackers saw. Doubts become questions, never silent guesses.</summary>
+internal static class TypeInference
+{
+    private const int MinRowsForEnum = 20;
+
+    public static ColumnProfile Decide(ColumnProfiler column, FileHabits habits, List<SampleFinding> findings, List<Question> questions)
+    {
+        var (type, min, max) = TypeOf(column, habits, findings, questions);
+
+        // "NA" among numbers is no value; among texts it may be Namibia.
+        var tokensAreNulls = type.Kind is not (ColumnKind.Text or ColumnKind.Enum or ColumnKind.Currency) && column.Count > 0;
+        var tokenCount = column.LikelyNulls.Values.Sum();
+        var nulls = column.Empty + (tokensAreNulls ? tokenCount : 0);
+        var extraDistinct = tokensAreNulls ? 0 : column.LikelyNulls.Count;
+        return new ColumnProfile
+        {
+            Name = column.Name,
+            Type = type,
+            Confidence = ConfidenceOf(column.Count, type),
+            Rows = column.Rows,
+            Nulls = nulls,
+            NullTokens = [.. column.CertainNulls, .. column.LikelyNulls.Keys.Where(_ => tokensAreNulls).Order(StringComparer.Ordinal)],
+            Distinct = column.Distinct + extraDistinct,
+            DistinctIsExact = column.DistinctIsExact,
+            Min = min ?? column.MinText,
+            Max = max ?? column.MaxText,
+            MinLength = column.Count == 0 ? 0 : column.MinLength,
+            MaxLength = column.MaxLength,
+            Examples = column.Examples,
+            Patterns = column.Texts.Patterns,
+            PersonalData = PersonalDataKinds.Of(column, type),
+            HasPadding = column.HasPadding,
+        };
+    }
+
+    private static (ColumnType Type, string? Min, string? Max) TypeOf(ColumnProfiler column, FileHabits habits, List<SampleFinding> findings, List<Question> questions)
+    {
+        var count = column.Count;
+        if (count == 0)
+        {
+            findings.Add(new SampleFinding("emptyColumn", Severity.Info, $"Column '{column.Name}' has no values in the sample; its type is taken as text.", null, column.Name));
+            return (new ColumnType { Kind = ColumnKind.Text, Length = 255 }, null, null);
+        }
+
+        if (column.Times.Count == count && column.Times.Formats.Count > 0 && TemporalInference.Decide(column, habits, questions) is { } temporal)
+        {
+            return temporal;
+        }
+
+        if (column.Numbers.Count == count && column.Numbers.Formats.Count > 0 && !IsCode(column))
+        {
+            return NumericInference.Decide(column, habits, questions);
+        }
+
+        foreach (var kind in (ReadOnlySpan<ColumnKind>)[ColumnKind.Boolean, ColumnKind.Uuid, ColumnKind.Email, ColumnKind.Url, ColumnKind.Ip, ColumnKind.Currency, ColumnKind.Json])
+        {
+            if (column.Texts.CountOf(kind) == count && (kind != ColumnKind.Boolean || column.Distinct <= 2) && (kind != ColumnKind.Currency || count > 1))
+            {
+                return (new ColumnType { Kind = kind }, null, null);
+            }
+        }
+
+        NoteNearMisses(column, findings);
+        return IsEnum(column)
+            ? (new ColumnType { Kind = ColumnKind.Enum, Values = [.. column.Values!.Keys.Concat(column.LikelyNulls.Keys).Order(StringComparer.Ordinal)] }, null, null)
+            : (new ColumnType { Kind = ColumnKind.Text, Length = RoomFor(column.MaxLength) }, null, null);
+    }
+
+    // 00042 is an identifier: as a number it would lose its zeros.
+    private static bool IsCode(ColumnProfiler column) => column.Numbers.HasLeadingZeros && !column.Numbers.HasSeparators && column.Numbers.Count == column.Count;
+
+    private static bool IsEnum(ColumnProfiler column) =>
+        column.Values is { } values && column.Count >= MinRowsForEnum && values.Count is > 1 and <= 30 && values.Count * 5 <= column.Count
+        && column.MaxLength <= 50 && !PersonalDataKinds.IsPersonName(column.Name);
+
+    private static void NoteNearMisses(ColumnProfiler column, List<SampleFinding> findings)
+    {
+        var count = column.Count;
+        if (column.Numbers.Count * 100 >= count * 95 && column.Numbers.Count < count && column.FirstNonNumber is { } stray)
+        {
+            findings.Add(new SampleFinding("almostNumeric", Severity.Warning,
+                $"Column '{column.Name}' is text because {count - column.Numbers.Count} of {count} values are not numbers, the first being '{stray.Value}'.", stray.Line, column.Name));
+        }
+        else if (column.Times.Count * 100 >= count * 95)
+        {
+            var reason = column.Times.Count == count ? "its dates are not all written the same way" : $"{count - column.Times.Count} of {count} values are not dates";
+            findings.Add(new SampleFinding("almostDate", Severity.Warning, $"Column '{column.Name}' is text because {reason}.", null, column.Name));
+        }
+        else if (IsCode(column))
+        {
+            findings.Add(new SampleFinding("leadingZeros", Severity.Info, $"Column '{column.Name}' has digits with leading zeros and is kept as text, so that no zero is lost.", null, column.Name));
+        }
+    }
+
+    /// <summary>The next usual length above the longest value seen.</summary>
+    private static int RoomFor(int length)
+    {
+        foreach (var step in (ReadOnlySpan<int>)[10, 20, 50, 100, 255, 500, 1000, 4000])
+        {
+            if (length * 1.2 <= step)
+            {
+                return step;
+            }
+        }
+
+        return (int)BitRoundUp(length);
+    }
+
+    private static uint BitRoundUp(int length) => System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Min(length, 500_000_000) + 1);
+
+    // Rule of succession: after n agreeing values the next one agrees with probability (n+1)/(n+2).
+    private static double ConfidenceOf(long count, ColumnType type) =>
+        count == 0 ? 0 : Math.Round(type.Kind is ColumnKind.Text ? Math.Max(0.5, (count + 1.0) / (count + 2.0)) : (count + 1.0) / (count + 2.0), 4);
+}

@@ -1,0 +1,118 @@
+using Hermes.Schemas.Delimited;
+using Hermes.Schemas.Text;
+
+namespace Hermes.Schemas.Records;
+
+/// <summary>
+/// Reads a file of any supported format as records of named columns, one at a time. JSON and XML are flattened:
+/// nested names are joined with dots, attributes of XML begin with <c>@</c>, arrays stay JSON text.
+/// </summary>
+public abstract class RecordReader : IDisposable
+{
+    private readonly List<string> _columns = [];
+    private readonly Dictionary<string, int> _indexes = new(StringComparer.Ordinal);
+    private readonly List<string?> _values = [];
+
+    /// <summary>Columns known so far, in order of appearance; grows while JSON and XML are read.</summary>
+    public IReadOnlyList<string> Columns => _columns;
+
+    /// <summary>Values of the current record by column; shorter than <see cref="Columns"/> when the last ones are missing. Null is "no value".</summary>
+    public IReadOnlyList<string?> Values => _values;
+
+    /// <summary>Physical line on which the current record begins (delimited, XML), or its number (JSON), counted from 1.</summary>
+    public long Line { get; protected set; }
+
+    /// <summary>Fields of the current record as written; differs from the number of columns in a ragged row.</summary>
+    public int FieldCount { get; protected set; }
+
+    /// <summary>Line of a quote that is never closed; null when all are.</summary>
+    public virtual long? UnterminatedQuoteLine => null;
+
+    /// <summary>Names that appeared more than once and were numbered.</summary>
+    public List<string> RenamedColumns { get; } = [];
+
+    /// <summary>Moves to the next record; false at the end.</summary>
+    /// <exception cref="SampleRejectedException">The text breaks its format.</exception>
+    public abstract bool Read();
+
+    /// <summary>Opens a file as described. The stream is read forward only and stays the caller's.</summary>
+    /// <param name="stream">The file from its first byte.</param>
+    /// <param name="format">How to read it.</param>
+    /// <param name="limits">What is refused.</param>
+    /// <param name="truncated">The stream is the beginning of a longer file: an unfinished last record is not an error.</param>
+    public static RecordReader Open(Stream stream, SourceFormat format, SampleLimits? limits = null, bool truncated = false)
+    {
+        var encoding = TextEncodings.Get(format.Encoding);
+        limits ??= SampleLimits.Default;
+        return format.Format switch
+        {
+            FileFormat.Json or FileFormat.Ndjson => new JsonRecordReader(stream, encoding, format.RecordsPath, limits, truncated),
+            FileFormat.Xml => new XmlRecordReader(stream, encoding, format.RecordsPath, limits, truncated),
+            _ => new DelimitedRecordReader(new StreamReader(stream, encoding, true, 64 * 1024, leaveOpen: true), format.Dialect ?? new Dialect(), limits),
+        };
+    }
+
+    /// <summary>Disposes what the reader opened itself.</summary>
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Disposes what the reader opened itself.</summary>
+    protected virtual void Dispose(bool disposing)
+    {
+    }
+
+    private protected void StartRecord(long line)
+    {
+        _values.Clear();
+        Line = line;
+        FieldCount = 0;
+    }
+
+    private protected int AddColumn(string name)
+    {
+        var unique = name;
+        for (var copy = 2; !_indexes.TryAdd(unique, _columns.Count); copy++)
+        {
+            unique = $"{name}_{copy}";
+        }
+
+        if (unique != name)
+        {
+            RenamedColumns.Add(name);
+        }
+
+        _columns.Add(unique);
+        return _columns.Count - 1;
+    }
+
+    private protected void Set(int column, string? value)
+    {
+        while (_values.Count <= column)
+        {
+            _values.Add(null);
+        }
+
+        _values[column] = value;
+        FieldCount++;
+    }
+
+    private protected void Set(string name, string? value, SampleLimits limits)
+    {
+        if (!_indexes.TryGetValue(name, out var column))
+        {
+            if (_columns.Count >= limits.MaxColumns)
+            {
+                throw new SampleRejectedException("tooManyColumns", $"The records have more than {limits.MaxColumns:N0} different fields.",
+                    "Records should share their field names; keys that are data belong in a value.", Line);
+            }
+
+            column = AddColumn(name);
+        }
+
+        var known = column < _values.Count ? _values[column] : null;
+        Set(column, known is null ? value : $"{known},{value}");
+    }
+}

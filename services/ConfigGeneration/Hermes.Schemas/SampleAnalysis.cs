@@ -1,0 +1,33 @@
+using Hermes.Schemas.Delimited;
+using Hermes.Schemas.Profiles;
+using Hermes.Schemas.Records;
+
+namespace Hermes.Schemas;
+
+/// <summary>All that a sample says about the files it stands for.</summary>
+public sealed record SampleAnalysis
+{
+    /// <summary>How to read it.</summary>
+    public required SourceFormat Source { get; init; }
+
+    /// <summary>Belief in the dialect and the runners-up; null unless delimited.</summary>
+    public DialectDetection? Detection { get; init; }
+
+    /// <summary>Columns in file order.</summary>
+    public required IReadOnlyList<ColumnProfile> Columns { get; init; }
+
+    /// <summary>Columns that identify a row, best first.</summary>
+    public IReadOnlyList<KeyCandidate> Keys { get; init; } = [];
+
+    /// <summary>Points that only a person can decide.</summary>
+    public IReadOnlyList<Question> Questions { get; init; } = [];
+
+    /// <summary>What is odd.</summary>
+    public IReadOnlyList<SampleFinding> Findings { get; init; } = [];
+
+    /// <summary>Rows profiled.</summary>
+    public long Rows { get; init; }
+
+    /// <summary>False when the file goes on after what was looked at.</summary>
+    public bool IsWholeFile { get; init; } = true;
+}

@@ -1,0 +1,144 @@
+using System.Text;
+using Hermes.Schemas.Delimited;
+using Hermes.Schemas.Records;
+using Hermes.Schemas.Text;
+
+namespace Hermes.Schemas;
+
+/// <summary>Reads the beginning of a file and says how to read it, what its columns are, and what is left open.</summary>
+public static class SampleAnalyzer
+{
+    /// <summary>Analyses a sample.</summary>
+    /// <param name="stream">The file from its first byte; only <see cref="SampleLimits.MaxBytes"/> are read.</param>
+    /// <param name="limits">How much to look at.</param>
+    /// <param name="answers">Answers to <see cref="SampleAnalysis.Questions"/> of an earlier analysis, by question id.</param>
+    /// <param name="ct">Cancels between rows.</param>
+    /// <exception cref="SampleRejectedException">The file is empty, binary or not readable as a table.</exception>
+    public static SampleAnalysis Analyze(Stream stream, SampleLimits? limits = null, IReadOnlyDictionary<string, string>? answers = null, CancellationToken ct = default)
+    {
+        limits ??= SampleLimits.Default;
+        answers ??= new Dictionary<string, string>();
+        var (bytes, complete) = ReadSample(stream, limits.MaxBytes);
+        var encoding = TextEncodings.Detect(bytes);
+        var text = TextEncodings.Get(encoding.Name).GetString(bytes.AsSpan(encoding.BomLength));
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            throw new SampleRejectedException("emptyFile", "The file is empty.", "Send a file with at least one row of data.");
+        }
+
+        return FormatOf(text) switch
+        {
+            FileFormat.Json => AnalyzeJson(text, encoding, complete, limits, answers, ct),
+            FileFormat.Xml => AnalyzeXml(bytes, encoding, complete, limits, answers, ct),
+            _ => AnalyzeDelimited(text, encoding, complete, limits, answers, ct),
+        };
+    }
+
+    private static SampleAnalysis AnalyzeDelimited(string text, DetectedEncoding encoding, bool complete, SampleLimits limits, IReadOnlyDictionary<string, string> answers, CancellationToken ct)
+    {
+        var table = complete ? text : WithoutCutLine(text, limits);
+        var detection = DialectDetector.Detect(table, complete, answers.GetValueOrDefault("delimiter"));
+        var layout = TableLayout.Detect(table, detection.Best.Dialect);
+        layout = bool.TryParse(answers.GetValueOrDefault("header"), out var header) ? layout with { HasHeader = header, HeaderConfidence = 1 } : layout;
+        var dialect = detection.Best.Dialect with { HasHeader = layout.HasHeader, SkipLines = layout.SkipLines, Comment = layout.Comment };
+        var source = new SourceFormat(FileFormat.Delimited, encoding.Name, dialect);
+        using var reader = new DelimitedRecordReader(new StringReader(table), dialect, limits);
+        var analysis = SampleProfiler.Profile(reader, source, limits, complete, answers, ct);
+        return analysis with
+        {
+            Detection = detection with { Best = detection.Best with { Dialect = dialect } },
+            Questions = [.. DialectQuestions(detection, layout), .. analysis.Questions],
+        };
+    }
+
+    private static SampleAnalysis AnalyzeJson(string text, DetectedEncoding encoding, bool complete, SampleLimits limits, IReadOnlyDictionary<string, string> answers, CancellationToken ct)
+    {
+        var utf8 = Encoding.UTF8.GetBytes(text);
+        var layout = JsonLayout.Detect(utf8, complete, limits);
+        var source = new SourceFormat(layout.Format, encoding.Name, null, layout.RecordsPath);
+        using var memory = new MemoryStream(utf8);
+        using var reader = new JsonRecordReader(memory, new UTF8Encoding(false), layout.RecordsPath, limits, !complete);
+        return SampleProfiler.Profile(reader, source, limits, complete, answers, ct);
+    }
+
+    private static SampleAnalysis AnalyzeXml(byte[] bytes, DetectedEncoding encoding, bool complete, SampleLimits limits, IReadOnlyDictionary<string, string> answers, CancellationToken ct)
+    {
+        var by = TextEncodings.Get(encoding.Name);
+        using var probe = new MemoryStream(bytes);
+        var element = XmlLayout.RecordElement(probe, by, !complete, limits);
+        using var memory = new MemoryStream(bytes);
+        using var reader = new XmlRecordReader(memory, by, element, limits, !complete);
+        return SampleProfiler.Profile(reader, new SourceFormat(FileFormat.Xml, encoding.Name, null, element), limits, complete, answers, ct);
+    }
+
+    private static FileFormat FormatOf(string text)
+    {
+        var head = text.AsSpan().TrimStart();
+        head = head[..Math.Min(head.Length, 4096)];
+        if (head[0] == '<' && head.Length > 1 && (char.IsLetter(head[1]) || head[1] is '?' or '!' or '_') && head.Contains('>'))
+        {
+            return FileFormat.Xml;
+        }
+
+        // "{" opens JSON when a name follows; "[" when a value does. "[id],[name]" is a header.
+        var second = head.Length > 1 ? head[1..].TrimStart() : [];
+        var json = head[0] switch
+        {
+            '{' => second.IsEmpty || second[0] is '"' or '}',
+            '[' => second.IsEmpty || second[0] is '{' or '[' or '"' or ']' or '-' || char.IsAsciiDigit(second[0]) || second.StartsWith("null") || second.StartsWith("true") || second.StartsWith("false"),
+            _ => false,
+        };
+        return json ? FileFormat.Json : FileFormat.Delimited;
+    }
+
+    private static IEnumerable<Question> DialectQuestions(DialectDetection detection, TableLayout layout)
+    {
+        if (detection.Best.Confidence < 0.6)
+        {
+            var options = detection.Alternatives.Where(reading => IsRival(reading, detection.Best)).Prepend(detection.Best).DistinctBy(reading => reading.Dialect.Delimiter).Take(3).ToList();
+            if (options.Count > 1)
+            {
+                yield return new Question("delimiter", "Which character separates the fields? More than one reading fits the sample.", null,
+                    [.. options.Select(reading => new QuestionOption(reading.Dialect.Delimiter, $"{reading.Columns} columns, the same in {reading.ConsistentRows:P0} of the rows"))], options[0].Dialect.Delimiter);
+            }
+        }
+
+        if (layout.HeaderConfidence < 0.62)
+        {
+            yield return new Question("header", "Does the first row name the columns?", null,
+                [new QuestionOption("true", "The first row holds names"), new QuestionOption("false", "The first row is data")], layout.HasHeader ? "true" : "false");
+        }
+    }
+
+    private static bool IsRival(ScoredDialect other, ScoredDialect best) =>
+        other.Score > best.Score * 0.8 && other.ConsistentRows > best.ConsistentRows - 0.05 && DialectCandidates.Prior(other.Dialect.Delimiter) > 0.6;
+
+    private static string WithoutCutLine(string text, SampleLimits limits)
+    {
+        var end = text.LastIndexOfAny(['\n', '\r']);
+        return end > 0 ? text[..(end + 1)] : throw new SampleRejectedException("recordTooLong",
+            $"The first {limits.MaxBytes:N0} bytes hold no line end.", "Check that the file has line ends; send JSON as NDJSON.", 1);
+    }
+
+    private static (byte[] Bytes, bool Complete) ReadSample(Stream stream, int maxBytes)
+    {
+        var buffer = new byte[Math.Min(maxBytes, 64 * 1024)];
+        var length = 0;
+        while (true)
+        {
+            var read = stream.ReadAtLeast(buffer.AsSpan(length), buffer.Length - length, throwOnEndOfStream: false);
+            length += read;
+            if (length < buffer.Length)
+            {
+                return (buffer[..length], true);
+            }
+
+            if (length == maxBytes)
+            {
+                return (buffer, stream.ReadByte() < 0);
+            }
+
+            Array.Resize(ref buffer, (int)Math.Min(maxBytes, buffer.Length * 4L));
+        }
+    }
+}

@@ -1,0 +1,126 @@
+using Hermes.Schemas.Profiles;
+using Hermes.Schemas.Records;
+using Hermes.Schemas.Types;
+
+namespace Hermes.Schemas;
+
+/// <summary>Drives a reader through the column profilers and gathers what they found.</summary>
+internal static class SampleProfiler
+{
+    /// <summary>Columns whose values are kept as hashes to look for composite keys.</summary>
+    private const int MaxKeyColumns = 64;
+
+    public static SampleAnalysis Profile(RecordReader reader, SourceFormat source, SampleLimits limits, bool complete, IReadOnlyDictionary<string, string> answers, CancellationToken ct)
+    {
+        var columns = new List<ColumnProfiler>();
+        var hashes = new List<List<ulong>?>();
+        var rowHashes = new HashSet<ulong>();
+        var findings = new List<SampleFinding>();
+        var questions = new List<Question>();
+        long ragged = 0, duplicates = 0;
+        long? firstRagged = null, firstDuplicate = null;
+        var rows = 0;
+        while (rows < limits.MaxRows && reader.Read())
+        {
+            ct.ThrowIfCancellationRequested();
+            AddColumns(reader, columns, hashes, rows);
+            var rowHash = 0UL;
+            for (var i = 0; i < columns.Count; i++)
+            {
+                var hash = columns[i].Add(i < reader.Values.Count ? reader.Values[i] : null, reader.Line);
+                hashes[i]?.Add(hash);
+                rowHash = ValueHash.Combine(rowHash, hash);
+            }
+
+            rows++;
+            if (source.Format == FileFormat.Delimited && reader.FieldCount != columns.Count)
+            {
+                ragged++;
+                firstRagged ??= reader.Line;
+            }
+
+            if (!rowHashes.Add(rowHash))
+            {
+                duplicates++;
+                firstDuplicate ??= reader.Line;
+            }
+        }
+
+        if (reader.UnterminatedQuoteLine is { } line && complete)
+        {
+            throw new SampleRejectedException("unterminatedQuote", $"A quoted field that begins on line {line} is never closed.", "Close the quote, or double it when it belongs to the text.", line);
+        }
+
+        AddColumns(reader, columns, hashes, rows);
+        NoteShape(reader, findings, rows, ragged, firstRagged, duplicates, firstDuplicate, complete);
+        var habits = HabitsOf(columns, source, answers);
+        var profiles = columns.Select(column => TypeInference.Decide(column, habits, findings, questions)).ToList();
+        return new SampleAnalysis
+        {
+            Source = source,
+            Columns = profiles,
+            Keys = duplicates == 0 ? KeyFinder.Find(profiles, hashes, rows) : [],
+            Questions = questions,
+            Findings = findings,
+            Rows = rows,
+            IsWholeFile = complete && rows < limits.MaxRows,
+        };
+    }
+
+    // A field that first appears in a later record of JSON or XML was missing before.
+    private static void AddColumns(RecordReader reader, List<ColumnProfiler> columns, List<List<ulong>?> hashes, int rows)
+    {
+        while (columns.Count < reader.Columns.Count)
+        {
+            var profiler = new ColumnProfiler(reader.Columns[columns.Count]);
+            for (var i = 0; i < rows; i++)
+            {
+                profiler.Add(null, 0);
+            }
+
+            hashes.Add(columns.Count < MaxKeyColumns ? [.. Enumerable.Repeat(0UL, rows)] : null);
+            columns.Add(profiler);
+        }
+    }
+
+    private static void NoteShape(RecordReader reader, List<SampleFinding> findings, int rows, long ragged, long? firstRagged, long duplicates, long? firstDuplicate, bool complete)
+    {
+        if (rows == 0)
+        {
+            findings.Add(new SampleFinding("noRows", Severity.Warning, "The sample has column names but no rows; every type is a guess.", 1));
+        }
+
+        if (ragged > 0)
+        {
+            findings.Add(new SampleFinding("raggedRows", Severity.Warning, $"{ragged} of {rows} rows do not have {reader.Columns.Count} fields; the first is on line {firstRagged}.", firstRagged));
+        }
+
+        if (duplicates > 0)
+        {
+            findings.Add(new SampleFinding("duplicateRows", Severity.Warning, $"{duplicates} of {rows} rows repeat an earlier row; the first is on line {firstDuplicate}.", firstDuplicate));
+        }
+
+        foreach (var name in reader.RenamedColumns.Distinct(StringComparer.Ordinal))
+        {
+            findings.Add(new SampleFinding("duplicateColumn", Severity.Warning, $"More than one column is called '{name}'; the later ones were numbered.", null, name));
+        }
+
+        if (!complete)
+        {
+            findings.Add(new SampleFinding("sampled", Severity.Info, $"Only the beginning of the file was profiled ({rows} rows).", null));
+        }
+    }
+
+    private static FileHabits HabitsOf(List<ColumnProfiler> columns, SourceFormat source, IReadOnlyDictionary<string, string> answers)
+    {
+        var numeric = columns.Where(column => column.Numbers is { HasSeparators: true, Formats.Count: > 0 } && column.Numbers.Count == column.Count).ToList();
+        var certain = numeric.Select(column => column.Numbers.Formats.Select(format => format.Decimal).Distinct().ToList()).Where(marks => marks.Count == 1).Select(marks => marks[0]).Distinct().ToList();
+        var orders = columns.Where(column => column.Times.Count > 0 && column.Times.Count == column.Count)
+            .Select(column => column.Times.Formats.Select(format => format.Order).Distinct().ToList())
+            .Where(found => found.Count == 1 && found[0] != DateOrder.Certain).Select(found => found[0]).Distinct().ToList();
+
+        // A file separated by semicolons is one where the comma was needed for something else.
+        bool? comma = certain.Count == 1 ? certain[0] == ',' : certain.Count == 0 && source.Dialect?.Delimiter == ";" && numeric.Exists(column => column.Numbers.Formats[0] != NumberFormat.Plain) ? true : null;
+        return new FileHabits(comma, orders.Count == 1 ? orders[0] : null, answers);
+    }
+}
