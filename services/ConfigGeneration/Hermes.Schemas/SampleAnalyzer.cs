@@ -38,6 +38,11 @@ public static class SampleAnalyzer
     {
         var table = complete ? text : WithoutCutLine(text, limits);
         var detection = DialectDetector.Detect(table, complete, answers.GetValueOrDefault("delimiter"));
+        if (UnclosedQuote.FindLine(table, detection.Best.Dialect) is { } line)
+        {
+            throw UnclosedQuote.Rejection(line);
+        }
+
         var layout = TableLayout.Detect(table, detection.Best.Dialect);
         layout = bool.TryParse(answers.GetValueOrDefault("header"), out var header) ? layout with { HasHeader = header, HeaderConfidence = 1 } : layout;
         var dialect = detection.Best.Dialect with { HasHeader = layout.HasHeader, SkipLines = layout.SkipLines, Comment = layout.Comment };

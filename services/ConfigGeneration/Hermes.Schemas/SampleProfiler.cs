@@ -1,3 +1,4 @@
+using Hermes.Schemas.Delimited;
 using Hermes.Schemas.Profiles;
 using Hermes.Schemas.Records;
 using Hermes.Schemas.Types;
@@ -48,7 +49,7 @@ internal static class SampleProfiler
 
         if (reader.UnterminatedQuoteLine is { } line && complete)
         {
-            throw new SampleRejectedException("unterminatedQuote", $"A quoted field that begins on line {line} is never closed.", "Close the quote, or double it when it belongs to the text.", line);
+            throw UnclosedQuote.Rejection(line);
         }
 
         AddColumns(reader, columns, hashes, rows);

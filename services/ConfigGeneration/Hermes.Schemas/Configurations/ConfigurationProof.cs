@@ -71,7 +71,7 @@ public static class ConfigurationProof
 
         if (reader.UnterminatedQuoteLine is { } line)
         {
-            throw new SampleRejectedException("unterminatedQuote", $"A quoted field that begins on line {line} is never closed.", "Close the quote, or double it when it belongs to the text.", line);
+            throw UnclosedQuote.Rejection(line);
         }
 
         return new ProofResult(read, parsed, rejected);

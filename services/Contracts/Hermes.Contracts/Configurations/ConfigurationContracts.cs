@@ -111,7 +111,11 @@ public sealed record Finding(string Code, string Severity, string Pointer, strin
 /// <param name="Domain">trades, prices, customers …</param>
 /// <param name="Description">What it is for.</param>
 /// <param name="Parameters">What can be set.</param>
-public sealed record ConfigurationTemplate(string Id, string Name, string Domain, string Description, IReadOnlyList<TemplateParameter> Parameters);
+public sealed record ConfigurationTemplate(string Id, string Name, string Domain, string Description, IReadOnlyList<TemplateParameter> Parameters)
+{
+    /// <summary>What the template sets and why, in Markdown.</summary>
+    public string? Documentation { get; init; }
+}
 
 /// <summary>A parameter of a template.</summary>
 /// <param name="Name">Name in <c>choices</c>.</param>
@@ -161,7 +165,11 @@ public sealed record GeneratedConfiguration(JsonObject Configuration, IReadOnlyL
 /// <param name="RowsRead">Rows in.</param>
 /// <param name="RowsParsed">Rows that fit the schema.</param>
 /// <param name="Rejected">The first rows that do not.</param>
-public sealed record SampleProof(long RowsRead, long RowsParsed, IReadOnlyList<RejectedSampleRow> Rejected);
+public sealed record SampleProof(long RowsRead, long RowsParsed, IReadOnlyList<RejectedSampleRow> Rejected)
+{
+    /// <summary>All rows that do not fit; <see cref="Rejected"/> lists the first hundred.</summary>
+    public long RowsRejected { get; init; } = RowsRead - RowsParsed;
+}
 
 /// <summary>A sample row that does not fit.</summary>
 /// <param name="Line">One-based line.</param>

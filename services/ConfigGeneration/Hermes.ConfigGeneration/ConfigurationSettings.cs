@@ -1,0 +1,40 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Hermes.ConfigGeneration;
+
+/// <summary>Settings of the service, section <c>Configurations</c>.</summary>
+internal sealed class ConfigurationSettings
+{
+    /// <summary>Bare git repository that holds the configurations; made when missing.</summary>
+    [Required]
+    public string RepositoryPath { get; set; } = ".data/configurations";
+
+    /// <summary>Folder for uploaded samples; beside the repository when not set.</summary>
+    public string? SamplesPath { get; set; }
+
+    /// <summary>Largest sample.</summary>
+    [Range(1, 2000)]
+    public int MaxSampleMegabytes { get; set; } = 100;
+
+    /// <summary>Hours a sample is kept.</summary>
+    [Range(1, 24 * 365)]
+    public int SampleRetentionHours { get; set; } = 24;
+
+    /// <summary>Most samples kept at a time; the oldest go first.</summary>
+    [Range(1, 100_000)]
+    public int MaxSamples { get; set; } = 200;
+
+    /// <summary>Longest time one git command may take.</summary>
+    [Range(1, 600)]
+    public int GitTimeoutSeconds { get; set; } = 30;
+
+    public string SamplesFolder => SamplesPath ?? $"{Path.GetFullPath(RepositoryPath).TrimEnd('/')}-samples";
+
+    public long MaxSampleBytes => MaxSampleMegabytes * 1024L * 1024L;
+}
+
+internal static class ConfigurationSettingsSetup
+{
+    public static void AddConfigurationSettings(this WebApplicationBuilder builder) =>
+        builder.Services.AddOptions<ConfigurationSettings>().BindConfiguration("Configurations").ValidateDataAnnotations().ValidateOnStart();
+}

@@ -1,0 +1,98 @@
+using System.Text.Json;
+using Hermes.ConfigGeneration.Samples;
+using Hermes.ConfigGeneration.Templates;
+using Hermes.ConfigGeneration.Validation;
+using Hermes.Contracts.Configurations;
+using Hermes.Schemas;
+using Hermes.Schemas.Configurations;
+using Hermes.ServiceDefaults.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Hermes.ConfigGeneration.Generation;
+
+internal static class GenerationEndpoints
+{
+    public static void MapGeneration(this IEndpointRouteBuilder app) =>
+        app.MapPost("/api/v1/configurations/generate", Generate).WithTags("Configurations");
+
+    private static async Task<Results<Ok<GeneratedConfiguration>, ValidationProblem, ProblemHttpResult>> Generate(
+        GenerateRequest request, SampleStore samples, TemplateLibrary templates, CancellationToken ct)
+    {
+        var errors = ErrorsOf(request, templates);
+        if (errors.Count > 0)
+        {
+            return Problems.Fields(errors);
+        }
+
+        if (await samples.FindAsync(request.SampleId!.Value, ct) is null)
+        {
+            return Problems.NotFound("sample", request.SampleId.Value.ToString());
+        }
+
+        try
+        {
+            return TypedResults.Ok(await Task.Run(() => Build(request, samples, templates.Find(request.TemplateId!)!, ct), ct));
+        }
+        catch (SampleRejectedException e)
+        {
+            return SampleEndpoints.Rejected(e);
+        }
+    }
+
+    private static GeneratedConfiguration Build(GenerateRequest request, SampleStore samples, FeedTemplate template, CancellationToken ct)
+    {
+        var sample = samples.Analyze(request.SampleId!.Value, request.Choices, ct);
+        var wanted = new GenerationRequest
+        {
+            Feed = request.Feed!,
+            Source = request.Source!,
+            Target = request.Target!,
+            Owner = request.Owner,
+            ImpactTier = request.ImpactTier,
+            Schedule = request.Schedule,
+            Choices = request.Choices ?? new Dictionary<string, string>(),
+        };
+        var configuration = ConfigurationGenerator.Generate(wanted, sample, template);
+        var json = ConfigurationJson.Write(configuration);
+        var (valid, findings) = ConfigurationValidator.Check(json);
+        var all = findings.Concat(ConfigurationGenerator.OpenQuestions(wanted, sample, configuration)).ToList();
+        var proof = valid is null ? new ProofResult(0, 0, []) : Prove(request.SampleId.Value, valid, samples, ct);
+        if (proof.RowsRejected > 0)
+        {
+            all.Add(new ConfigurationFinding("HRM-CFG-081", Severity.Warning, "/schema", $"{proof.RowsRejected} of {proof.RowsRead} rows of the sample do not fit the configuration.", "See the rejected rows; correct the type, allow missing values, or mend the file."));
+        }
+
+        return new GeneratedConfiguration(JsonSerializer.SerializeToNode(configuration, ConfigurationJson.Options)!.AsObject(), all.ToContract(), ToContract(proof));
+    }
+
+    // The whole file is read again with nothing but the configuration: what a pipeline would do.
+    private static ProofResult Prove(Guid sampleId, FeedConfiguration configuration, SampleStore samples, CancellationToken ct)
+    {
+        using var file = samples.Open(sampleId);
+        return ConfigurationProof.Run(file, configuration, null, ct);
+    }
+
+    private static SampleProof ToContract(ProofResult proof) =>
+        new(proof.RowsRead, proof.RowsParsed, [.. proof.Rejected.Select(row => new RejectedSampleRow(row.Line, row.Column, row.Reason))]);
+
+    private static Dictionary<string, string[]> ErrorsOf(GenerateRequest request, TemplateLibrary templates)
+    {
+        var errors = new Dictionary<string, string[]>();
+        Add(!FeedName.IsValid(request.Feed), "feed", FeedName.Rule);
+        Add(request.SampleId is null, "sampleId", "Name the sample: the sampleId that POST /api/v1/samples gave.");
+        Add(request.TemplateId is null || templates.Find(request.TemplateId) is null, "templateId", $"Name a template: {string.Join(", ", templates.All.Select(template => template.Id))}.");
+        Add(string.IsNullOrWhiteSpace(request.Source), "source", "Say where the feed reads, for example sftp://host/path/*.csv.");
+        Add(string.IsNullOrWhiteSpace(request.Target), "target", "Say where the feed writes, for example postgres://warehouse/trades.");
+        Add(request.ImpactTier is < 1 or > 5, "impactTier", "Use 1 (low) to 5 (critical).");
+        Add(request.Schedule is { Length: > 0 } cron && CronExpression.ErrorOf(cron) is not null, "schedule", $"The schedule cannot be read: {CronExpression.ErrorOf(request.Schedule ?? "")}.");
+        return errors;
+
+        void Add(bool wrong, string field, string message)
+        {
+            if (wrong)
+            {
+                errors[field] = [message];
+            }
+        }
+    }
+}

@@ -1,0 +1,120 @@
+using Hermes.Contracts.Configurations;
+using Hermes.Schemas;
+using Hermes.ServiceDefaults.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+
+namespace Hermes.ConfigGeneration.Samples;
+
+internal static class SampleEndpoints
+{
+    private const int MaxNameLength = 200;
+
+    public static void AddSamples(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<SampleStore>();
+        builder.Services.AddHostedService<SampleRetention>();
+    }
+
+    public static void MapSamples(this IEndpointRouteBuilder app)
+    {
+        var samples = app.MapGroup("/api/v1/samples").WithTags("Samples");
+        samples.MapPost("", Upload).DisableAntiforgery();
+        samples.MapGet("{id:guid}", Get);
+    }
+
+    private static async Task<Results<Created<SampleProfile>, ValidationProblem, ProblemHttpResult>> Upload(
+        HttpRequest request, string? name, SampleStore samples, IOptions<ConfigurationSettings> settings, CancellationToken ct)
+    {
+        // Multipart headers around the file are small; anything clearly larger is refused before a byte is read.
+        var limit = settings.Value.MaxSampleBytes + (64 * 1024);
+        if (request.ContentLength > limit)
+        {
+            return TooLarge(settings.Value);
+        }
+
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature)
+        {
+            feature.MaxRequestBodySize = limit;
+        }
+
+        var (file, fileName) = await FindFileAsync(request, ct);
+        if (file is null)
+        {
+            return Problems.Field("file", "The form has no part 'file'. Send the file in a part of that name, or as the body.");
+        }
+
+        var shown = CleanName(name ?? fileName);
+        return await samples.ReceiveAsync(file, ct) is { } id ? await InferAsync(samples, id, shown, ct) : TooLarge(settings.Value);
+    }
+
+    private static async Task<Results<Created<SampleProfile>, ValidationProblem, ProblemHttpResult>> InferAsync(SampleStore samples, Guid id, string name, CancellationToken ct)
+    {
+        var stored = false;
+        try
+        {
+            var profile = (await Task.Run(() => samples.Analyze(id, null, ct), ct)).ToProfile(id, name);
+            await samples.SaveAsync(profile, ct);
+            stored = true;
+            return TypedResults.Created($"/api/v1/samples/{id}", profile);
+        }
+        catch (SampleRejectedException e)
+        {
+            return Rejected(e);
+        }
+        finally
+        {
+            if (!stored)
+            {
+                samples.Discard(id);
+            }
+        }
+    }
+
+    private static async Task<Results<Ok<SampleProfile>, ProblemHttpResult>> Get(Guid id, SampleStore samples, CancellationToken ct) =>
+        await samples.FindAsync(id, ct) is { } profile ? TypedResults.Ok(profile) : Problems.NotFound("sample", id.ToString());
+
+    public static ProblemHttpResult Rejected(SampleRejectedException e) => TypedResults.Problem(
+        $"{e.Message} {e.Advice}", statusCode: StatusCodes.Status422UnprocessableEntity, title: "The sample cannot be read as a table",
+        extensions: new Dictionary<string, object?> { ["code"] = e.Code, ["line"] = e.Line, ["errors"] = new Dictionary<string, string[]> { ["file"] = [e.Message] } });
+
+    private static ProblemHttpResult TooLarge(ConfigurationSettings settings) => TypedResults.Problem(
+        $"The file is larger than {settings.MaxSampleMegabytes} MB. The first rows are enough: send the beginning of the file.",
+        statusCode: StatusCodes.Status413PayloadTooLarge, title: "The file is too large");
+
+    // The parts are read as they come, so that a large file is never held in memory or stored twice.
+    private static async Task<(Stream? File, string? Name)> FindFileAsync(HttpRequest request, CancellationToken ct)
+    {
+        if (!request.HasFormContentType || !MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || type.Boundary.Length == 0)
+        {
+            return (request.Body, null);
+        }
+
+        var reader = new MultipartReader(HeaderUtilities.RemoveQuotes(type.Boundary).ToString(), request.Body);
+        try
+        {
+            while (await reader.ReadNextSectionAsync(ct) is { } section)
+            {
+                if (section.AsFileSection() is { Name: "file" } file)
+                {
+                    return (file.FileStream, file.FileName);
+                }
+            }
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException)
+        {
+            throw new BadHttpRequestException("The multipart form is broken: it ends before its last boundary.", e);
+        }
+
+        return (null, null);
+    }
+
+    private static string CleanName(string? name)
+    {
+        var bare = new string([.. Path.GetFileName((name ?? "").Replace('\\', '/')).Where(c => !char.IsControl(c))]).Trim();
+        return bare.Length == 0 ? "sample" : bare.Length > MaxNameLength ? bare[..MaxNameLength] : bare;
+    }
+}

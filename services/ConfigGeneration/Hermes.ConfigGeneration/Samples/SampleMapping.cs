@@ -1,0 +1,49 @@
+using Hermes.Contracts.Configurations;
+using Hermes.Schemas;
+using Hermes.Schemas.Delimited;
+using ColumnProfile = Hermes.Contracts.Configurations.ColumnProfile;
+using KeyCandidate = Hermes.Contracts.Configurations.KeyCandidate;
+
+namespace Hermes.ConfigGeneration.Samples;
+
+internal static class SampleMapping
+{
+    /// <summary>Columns shown; a profile of 100,000 columns would not help anybody.</summary>
+    private const int MaxColumns = 2_000;
+
+    public static SampleProfile ToProfile(this SampleAnalysis analysis, Guid id, string name) => new()
+    {
+        SampleId = id,
+        Name = name,
+        Format = analysis.Source.Format.ToString().ToLowerInvariant(),
+        Encoding = analysis.Source.Encoding,
+        Dialect = analysis.Detection is { } found ? Of(found.Best, analysis.Source.Dialect!.HasHeader) : null,
+        Alternatives = [.. (analysis.Detection?.Alternatives ?? []).Select(other => Of(other, analysis.Source.Dialect!.HasHeader))],
+        Rows = analysis.Rows,
+        Columns = [.. analysis.Columns.Take(MaxColumns).Select(Of)],
+        KeyCandidates = [.. analysis.Keys.Select(key => new KeyCandidate(key.Columns, key.Confidence))],
+        Questions = [.. analysis.Questions.Select(question => new SampleQuestion(question.Id, question.Text, [.. question.Options.Select(option => option.Value)], question.Assumed))],
+        Findings = [.. analysis.Findings.Select(Of)],
+    };
+
+    private static SampleDialect Of(ScoredDialect scored, bool header) =>
+        new(scored.Dialect.Delimiter, scored.Dialect.Quote?.ToString(), scored.Dialect.Escape?.ToString(), header, scored.Confidence);
+
+    private static ColumnProfile Of(Schemas.Profiles.ColumnProfile column) => new()
+    {
+        Name = column.Name,
+        Type = column.Type.Name,
+        Format = column.Type.Format ?? (column.Type.NumberFormat is { } number ? $"1{number.Group}000{number.Decimal}00" : null),
+        Nullable = column.Nulls > 0,
+        Confidence = column.Confidence,
+        Nulls = column.Nulls,
+        Distinct = column.Distinct,
+        Min = column.Min,
+        Max = column.Max,
+        Examples = column.Examples,
+        PersonalData = column.PersonalData,
+    };
+
+    private static Finding Of(SampleFinding finding) =>
+        new(finding.Code, finding.Severity.ToString().ToLowerInvariant(), finding.Column ?? (finding.Line is { } line ? $"line {line}" : ""), finding.Message, null);
+}

@@ -1,0 +1,84 @@
+using Hermes.Schemas;
+using Hermes.Schemas.Configurations;
+using NJsonSchema;
+using NJsonSchema.Validation;
+
+namespace Hermes.ConfigGeneration.Validation;
+
+/// <summary>The published JSON Schema and the findings it gives, in words a person can act on.</summary>
+internal static class ConfigurationSchema
+{
+    private static readonly Lazy<JsonSchema> Schema = new(() => JsonSchema.FromJsonAsync(Text).GetAwaiter().GetResult());
+
+    /// <summary>The schema as published.</summary>
+    public static string Text { get; } = Load();
+
+    public static IReadOnlyList<ConfigurationFinding> Check(string json)
+    {
+        var findings = new List<ConfigurationFinding>();
+        Collect(Schema.Value.Validate(json), findings);
+        return findings;
+    }
+
+    private static void Collect(IEnumerable<ValidationError> errors, List<ConfigurationFinding> findings)
+    {
+        foreach (var error in errors)
+        {
+            if (error is ChildSchemaValidationError child)
+            {
+                Collect(child.Errors.Values.SelectMany(inner => inner), findings);
+            }
+            else
+            {
+                findings.Add(Describe(error));
+            }
+        }
+    }
+
+    private static ConfigurationFinding Describe(ValidationError error)
+    {
+        var pointer = PointerOf(error.Path);
+        var name = error.Property is { Length: > 0 } property ? property : pointer[(pointer.LastIndexOf('/') + 1)..];
+        var schema = error.Schema;
+        var (code, message, fix) = error.Kind switch
+        {
+            ValidationErrorKind.PropertyRequired => ("HRM-CFG-001", $"'{name}' is missing.", $"Add '{name}'{DescriptionOf(schema, name)}."),
+            ValidationErrorKind.NoAdditionalPropertiesAllowed => ("HRM-CFG-002", $"'{name}' is not a part of the format.", "Remove it, or check its spelling."),
+            ValidationErrorKind.NotInEnumeration => ("HRM-CFG-003", $"'{name}' has a value that is not allowed.", $"Use one of: {string.Join(", ", schema.Enumeration)}."),
+            ValidationErrorKind.StringTooShort or ValidationErrorKind.StringTooLong =>
+                ("HRM-CFG-005", $"'{name}' is too {(error.Kind == ValidationErrorKind.StringTooShort ? "short" : "long")}.", $"Use {schema.MinLength ?? 0} to {schema.MaxLength} characters."),
+            ValidationErrorKind.NumberTooSmall or ValidationErrorKind.NumberTooBig or ValidationErrorKind.IntegerTooBig =>
+                ("HRM-CFG-006", $"'{name}' is too {(error.Kind == ValidationErrorKind.NumberTooSmall ? "small" : "large")}.", $"Use a number from {schema.Minimum} to {schema.Maximum}."),
+            ValidationErrorKind.TooFewItems or ValidationErrorKind.TooManyItems => ("HRM-CFG-007", $"'{name}' has too {(error.Kind == ValidationErrorKind.TooFewItems ? "few" : "many")} items.", $"Use {schema.MinItems} to {schema.MaxItems}."),
+            _ => ("HRM-CFG-004", $"'{name}' is not {Article(schema.Type)}.", $"Write {Article(schema.Type)}{(schema.Description is { } description ? $": {description}" : "")}."),
+        };
+        return new ConfigurationFinding(code, Severity.Error, error.Kind is ValidationErrorKind.PropertyRequired && !pointer.EndsWith($"/{name}", StringComparison.Ordinal) ? $"{pointer}/{name}" : pointer, message, fix);
+    }
+
+    private static string DescriptionOf(JsonSchema schema, string name) =>
+        schema.ActualProperties.TryGetValue(name, out var property) && property.Description is { } description ? $" ({description})" : "";
+
+    private static string Article(JsonObjectType type) => type switch
+    {
+        JsonObjectType.Object => "an object",
+        JsonObjectType.Array => "a list",
+        JsonObjectType.Integer => "a whole number",
+        JsonObjectType.Number => "a number",
+        JsonObjectType.Boolean => "true or false",
+        _ => "a text",
+    };
+
+    // "#/schema.columns[0].type" becomes "/schema/columns/0/type".
+    private static string PointerOf(string? path)
+    {
+        var bare = (path ?? "").TrimStart('#', '/');
+        return bare.Length == 0 ? "" : "/" + bare.Replace("[", "/", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal).Replace('.', '/').TrimStart('/');
+    }
+
+    private static string Load()
+    {
+        using var stream = typeof(ConfigurationSchema).Assembly.GetManifestResourceStream("configuration.schema.json")!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

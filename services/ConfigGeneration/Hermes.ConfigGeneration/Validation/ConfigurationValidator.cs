@@ -1,0 +1,44 @@
+using System.Text.Json;
+using Hermes.Contracts.Configurations;
+using Hermes.Schemas;
+using Hermes.Schemas.Configurations;
+
+namespace Hermes.ConfigGeneration.Validation;
+
+/// <summary>The JSON Schema first, then the rules; a configuration without errors also comes back as read.</summary>
+internal static class ConfigurationValidator
+{
+    /// <param name="json">The configuration as JSON text.</param>
+    /// <param name="feed">The feed it is stored for; null when it is only checked.</param>
+    public static (FeedConfiguration? Configuration, IReadOnlyList<ConfigurationFinding> Findings) Check(string json, string? feed = null)
+    {
+        var shape = ConfigurationSchema.Check(json);
+        if (shape.Count > 0)
+        {
+            return (null, shape);
+        }
+
+        FeedConfiguration configuration;
+        try
+        {
+            configuration = ConfigurationJson.Read(json);
+        }
+        catch (JsonException e)
+        {
+            return (null, [new ConfigurationFinding("HRM-CFG-004", Severity.Error, e.Path ?? "", $"The configuration cannot be read: {e.Message}", "Mend the value at that place.")]);
+        }
+
+        var findings = ConfigurationRules.Check(configuration).ToList();
+        if (feed is not null && configuration.Feed.Name != feed)
+        {
+            findings.Add(new ConfigurationFinding("HRM-CFG-014", Severity.Error, "/feed/name", $"The configuration is for '{configuration.Feed.Name}' but is stored under '{feed}'.", "Make both names the same."));
+        }
+
+        return (configuration, findings);
+    }
+
+    public static bool IsValid(this IEnumerable<ConfigurationFinding> findings) => !findings.Any(finding => finding.Severity == Severity.Error);
+
+    public static Finding[] ToContract(this IEnumerable<ConfigurationFinding> findings) =>
+        [.. findings.OrderByDescending(finding => finding.Severity).Select(finding => new Finding(finding.Code, finding.Severity.ToString().ToLowerInvariant(), finding.Pointer, finding.Message, finding.Fix))];
+}

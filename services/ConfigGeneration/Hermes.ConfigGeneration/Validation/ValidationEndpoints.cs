@@ -1,0 +1,23 @@
+using Hermes.Contracts.Configurations;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Hermes.ConfigGeneration.Validation;
+
+internal static class ValidationEndpoints
+{
+    public static void MapValidation(this IEndpointRouteBuilder app)
+    {
+        var configurations = app.MapGroup("/api/v1/configurations").WithTags("Configurations");
+        configurations.MapPost("validate", Validate);
+        configurations.MapGet("schema", GetSchema);
+    }
+
+    private static async Task<Ok<ValidationResult>> Validate(HttpRequest request, CancellationToken ct)
+    {
+        var body = await ConfigurationBody.ReadAsync(request, ct);
+        var (_, findings) = ConfigurationValidator.Check(body.Json);
+        return TypedResults.Ok(new ValidationResult(findings.IsValid(), findings.ToContract()));
+    }
+
+    private static ContentHttpResult GetSchema() => TypedResults.Text(ConfigurationSchema.Text, "application/schema+json");
+}

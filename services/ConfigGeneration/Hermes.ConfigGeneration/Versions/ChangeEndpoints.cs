@@ -1,0 +1,113 @@
+using Hermes.ConfigGeneration.Validation;
+using Hermes.ConfigGeneration.Versions.Git;
+using Hermes.Contracts.Configurations;
+using Hermes.Schemas.Configurations;
+using Hermes.ServiceDefaults.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Hermes.ConfigGeneration.Versions;
+
+/// <summary>Changing configurations: store, roll back, deploy.</summary>
+internal static class ChangeEndpoints
+{
+    private const int MaxMessageLength = 2_000;
+
+    public static void MapChanges(this IEndpointRouteBuilder app)
+    {
+        var configurations = app.MapGroup("/api/v1/configurations").WithTags("Configurations");
+        configurations.MapPut("{feed}", Save);
+        configurations.MapPost("{feed}/rollback", RollBack);
+        configurations.MapPost("{feed}/deploy", Deploy);
+    }
+
+    private static async Task<Results<Ok<StoredConfiguration>, ValidationProblem, ProblemHttpResult>> Save(
+        string feed, string? message, string? author, HttpRequest request, HttpResponse response, VersionStore versions, GitRepository repository, CancellationToken ct)
+    {
+        if (!FeedName.IsValid(feed))
+        {
+            return Problems.Field("feed", FeedName.Rule);
+        }
+
+        var body = await ConfigurationBody.ReadAsync(request, ct);
+        var (configuration, findings) = ConfigurationValidator.Check(body.Json, feed);
+        if (configuration is null || !findings.IsValid())
+        {
+            return VersionProblems.Invalid(findings.ToContract());
+        }
+
+        var (version, conflict) = await versions.CommitAsync(feed, ConfigurationJson.Write(configuration),
+            MessageOf(body.Message ?? message, $"Change {feed}"), body.Author ?? author, Expectation(request), ct);
+        return conflict ? VersionProblems.Conflict(feed, version) : await AnswerAsync(feed, version!, response, repository, ct);
+    }
+
+    private static async Task<Results<Ok<StoredConfiguration>, ValidationProblem, ProblemHttpResult>> RollBack(
+        string feed, RollbackRequest body, HttpRequest request, HttpResponse response, VersionStore versions, GitRepository repository, CancellationToken ct)
+    {
+        if (!FeedName.IsValid(feed))
+        {
+            return Problems.Field("feed", FeedName.Rule);
+        }
+
+        if (await repository.ResolveAsync(body.Version ?? "", ct) is not { } wanted || await repository.ReadAsync(feed, wanted, ct) is not { } content)
+        {
+            return Problems.Field("version", $"Give the id of a version from the history of '{feed}'.");
+        }
+
+        var (version, conflict) = await versions.CommitAsync(feed, content, MessageOf(body.Message, $"Roll {feed} back to {wanted[..10]}"), body.Author, Expectation(request), ct);
+        return conflict ? VersionProblems.Conflict(feed, version) : await AnswerAsync(feed, version!, response, repository, ct);
+    }
+
+    private static async Task<Results<Ok<StoredConfiguration>, ValidationProblem, ProblemHttpResult>> Deploy(
+        string feed, DeployRequest body, HttpResponse response, VersionStore versions, GitRepository repository, CancellationToken ct)
+    {
+        if (!FeedName.IsValid(feed))
+        {
+            return Problems.Field("feed", FeedName.Rule);
+        }
+
+        if (!VersionEndpoints.IsEnvironment(body.Environment))
+        {
+            return Problems.Field("environment", "Use staging or production.");
+        }
+
+        var version = body.Version is null ? await versions.LatestAsync(feed, ct) : await repository.ResolveAsync(body.Version, ct);
+        if (version is null || await repository.ReadAsync(feed, version, ct) is not { } content)
+        {
+            return body.Version is null ? Problems.NotFound("configuration of feed", feed) : Problems.Field("version", $"Give the id of a version from the history of '{feed}'.");
+        }
+
+        // Rules get stricter over time: an old version is checked as of today before pipelines are given it.
+        var (_, findings) = ConfigurationValidator.Check(content, feed);
+        if (!findings.IsValid())
+        {
+            return VersionProblems.Invalid(findings.ToContract());
+        }
+
+        await versions.DeployAsync(feed, body.Environment!, version, GitAuthor.Parse(body.Author).Name, ct);
+        return await AnswerAsync(feed, version, response, repository, ct);
+    }
+
+    private static async Task<Ok<StoredConfiguration>> AnswerAsync(string feed, string version, HttpResponse response, GitRepository repository, CancellationToken ct)
+    {
+        response.Headers.ETag = $"\"{version}\"";
+        return TypedResults.Ok((await VersionEndpoints.ReadAsync(feed, version, repository, ct))!);
+    }
+
+    /// <summary>What the caller believes the current version to be (RFC 9110, If-Match and If-None-Match).</summary>
+    private static Func<string?, bool> Expectation(HttpRequest request)
+    {
+        var match = request.GetTypedHeaders().IfMatch;
+        if (match is { Count: > 0 })
+        {
+            return current => current is not null && match.Any(tag => tag.Tag == "*" || tag.Tag.AsSpan().Trim('"').SequenceEqual(current));
+        }
+
+        return request.Headers.IfNoneMatch == "*" ? current => current is null : _ => true;
+    }
+
+    private static string MessageOf(string? message, string fallback)
+    {
+        var clean = new string([.. (message ?? "").Where(c => !char.IsControl(c) || c == '\n')]).Trim();
+        return clean.Length == 0 ? fallback : clean.Length > MaxMessageLength ? clean[..MaxMessageLength] : clean;
+    }
+}

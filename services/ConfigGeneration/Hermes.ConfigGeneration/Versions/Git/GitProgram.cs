@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using System.Text;
+using Microsoft.Extensions.Options;
+
+namespace Hermes.ConfigGeneration.Versions.Git;
+
+/// <summary>Runs the git program on one repository: arguments as an array, no shell, no settings of the user or machine.</summary>
+internal sealed class GitProgram(IOptions<ConfigurationSettings> settings, TimeProvider clock)
+{
+    public string Repository { get; } = Path.GetFullPath(settings.Value.RepositoryPath);
+
+    /// <summary>Runs a command that has to succeed and returns what it printed.</summary>
+    public async Task<string> RunAsync(IEnumerable<string> arguments, CancellationToken ct, string? input = null, IEnumerable<KeyValuePair<string, string>>? environment = null)
+    {
+        var list = arguments.ToArray();
+        var result = await TryAsync(list, ct, input, environment);
+        return result.ExitCode == 0 ? result.Output : throw new GitFailedException(list[0], result.ExitCode, result.Error);
+    }
+
+    /// <summary>Runs a command whose exit code is an answer.</summary>
+    public async Task<GitResult> TryAsync(IEnumerable<string> arguments, CancellationToken ct, string? input = null, IEnumerable<KeyValuePair<string, string>>? environment = null)
+    {
+        using var process = new Process { StartInfo = StartInfo(arguments, environment) };
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(settings.Value.GitTimeoutSeconds), clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, deadline.Token);
+        process.Start();
+        try
+        {
+            var output = process.StandardOutput.ReadToEndAsync(either.Token);
+            var error = process.StandardError.ReadToEndAsync(either.Token);
+            if (input is not null)
+            {
+                await process.StandardInput.WriteAsync(input.AsMemory(), either.Token);
+            }
+
+            process.StandardInput.Close();
+            await process.WaitForExitAsync(either.Token);
+            return new GitResult(process.ExitCode, await output, await error);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            throw new TimeoutException($"git did not finish within {settings.Value.GitTimeoutSeconds} s.");
+        }
+        finally
+        {
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+            }
+        }
+    }
+
+    private ProcessStartInfo StartInfo(IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string>>? environment)
+    {
+        var start = new ProcessStartInfo("git")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardInputEncoding = new UTF8Encoding(false),
+            StandardOutputEncoding = new UTF8Encoding(false),
+            WorkingDirectory = Path.GetTempPath(),
+        };
+        foreach (var variable in start.Environment.Keys.Where(name => name.StartsWith("GIT_", StringComparison.Ordinal)).ToList())
+        {
+            start.Environment.Remove(variable);
+        }
+
+        start.Environment["GIT_DIR"] = Repository;
+        start.Environment["GIT_CONFIG_GLOBAL"] = "/dev/null";
+        start.Environment["GIT_CONFIG_NOSYSTEM"] = "1";
+        start.Environment["GIT_TERMINAL_PROMPT"] = "0";
+        start.Environment["LC_ALL"] = "C";
+        foreach (var (name, value) in environment ?? [])
+        {
+            start.Environment[name] = value;
+        }
+
+        start.ArgumentList.Add("-c");
+        start.ArgumentList.Add("core.fsync=all");
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        return start;
+    }
+}
+
+/// <summary>What a git command answered.</summary>
+internal sealed record GitResult(int ExitCode, string Output, string Error);
+
+/// <summary>A git command failed.</summary>
+internal sealed class GitFailedException(string command, int exitCode, string error) : Exception($"git {command} ended with {exitCode}: {error.Trim()}")
+{
+    public string Error { get; } = error;
+}

@@ -1,0 +1,180 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Hermes.ConfigGeneration.Versions.Git;
+
+/// <summary>
+/// The bare repository with one file per feed. A commit is built from objects and becomes visible by one atomic change of
+/// the branch; there is no work tree and no shared index, so a process killed in the middle leaves nothing half-written.
+/// </summary>
+internal sealed partial class GitRepository(GitProgram git, TimeProvider clock)
+{
+    public const string EmptyHead = "";
+    private const string Branch = "refs/heads/main";
+    private const string LogFormat = "--format=%x01%H%x00%an%x00%cI%x00%B%x00";
+
+    /// <summary>Age at which a lock file can only be left over: a change of a reference takes milliseconds.</summary>
+    private static readonly TimeSpan StaleLock = TimeSpan.FromSeconds(10);
+
+    public async Task EnsureAsync(CancellationToken ct)
+    {
+        Directory.CreateDirectory(git.Repository);
+        if (!File.Exists(Path.Combine(git.Repository, "HEAD")))
+        {
+            await git.RunAsync(["init", "--quiet", "--bare", "--initial-branch=main", git.Repository], ct);
+        }
+
+        RemoveLeftovers();
+    }
+
+    /// <summary>The newest commit; empty before the first one.</summary>
+    public async Task<string> HeadAsync(CancellationToken ct)
+    {
+        var head = await git.TryAsync(["rev-parse", "--verify", "--quiet", Branch], ct);
+        return head.ExitCode == 0 ? head.Output.Trim() : EmptyHead;
+    }
+
+    /// <summary>Commits a file; returns the new head, or the old one when nothing differs.</summary>
+    public async Task<string> CommitAsync(string feed, string content, string message, GitAuthor author, CancellationToken ct)
+    {
+        var parent = await HeadAsync(ct);
+        var blob = (await git.RunAsync(["hash-object", "-w", "--stdin"], ct, content)).Trim();
+        var tree = await WriteTreeAsync(parent, feed, blob, ct);
+        if (parent != EmptyHead && tree == (await git.RunAsync(["rev-parse", $"{parent}^{{tree}}"], ct)).Trim())
+        {
+            return parent;
+        }
+
+        string[] parents = parent == EmptyHead ? [] : ["-p", parent];
+        var commit = (await git.RunAsync(["commit-tree", tree, .. parents, "-F", "-"], ct, message, author.ToEnvironment(clock.GetUtcNow()))).Trim();
+        await UpdateReferenceAsync(Branch, commit, parent, ct);
+        return commit;
+    }
+
+    /// <summary>Content of a feed's file in a commit; null when it has none.</summary>
+    public async Task<string?> ReadAsync(string feed, string version, CancellationToken ct)
+    {
+        var result = await git.TryAsync(["cat-file", "blob", $"{version}:{PathOf(feed)}"], ct);
+        return result.ExitCode == 0 ? result.Output : null;
+    }
+
+    /// <summary>The full id of a commit of the branch; null when there is none.</summary>
+    public async Task<string?> ResolveAsync(string version, CancellationToken ct)
+    {
+        if (!CommitId().IsMatch(version))
+        {
+            return null;
+        }
+
+        var commit = await git.TryAsync(["rev-parse", "--verify", "--quiet", $"{version}^{{commit}}"], ct);
+        if (commit.ExitCode != 0)
+        {
+            return null;
+        }
+
+        var id = commit.Output.Trim();
+        return (await git.TryAsync(["merge-base", "--is-ancestor", id, Branch], ct)).ExitCode == 0 ? id : null;
+    }
+
+    /// <summary>Commits after <paramref name="from"/>, oldest first; null when that commit is no part of the branch.</summary>
+    public async Task<IReadOnlyList<GitCommit>?> LogAsync(string from, string to, CancellationToken ct)
+    {
+        if (from != EmptyHead && (await git.TryAsync(["merge-base", "--is-ancestor", from, to], ct)).ExitCode != 0)
+        {
+            return null;
+        }
+
+        var range = from == EmptyHead ? to : $"{from}..{to}";
+        var log = await git.RunAsync(["log", "--reverse", "--name-only", "-z", LogFormat, range], ct);
+        return [.. log.Split('\u0001', StringSplitOptions.RemoveEmptyEntries).Select(Parse)];
+    }
+
+    public async Task<string> DiffAsync(string feed, string from, string to, CancellationToken ct) =>
+        await git.RunAsync(["diff", "--no-color", "--no-ext-diff", from, to, "--", PathOf(feed)], ct);
+
+    /// <summary>Environment name to commit, for one feed.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> EnvironmentsAsync(string feed, CancellationToken ct)
+    {
+        var references = await git.RunAsync(["for-each-ref", "--format=%(refname) %(objectname)", $"refs/environments/*/{feed}"], ct);
+        return references.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Split(' '))
+            .ToDictionary(parts => parts[0].Split('/')[2], parts => parts[1], StringComparer.Ordinal);
+    }
+
+    public Task DeployAsync(string feed, string environment, string version, CancellationToken ct) =>
+        UpdateReferenceAsync($"refs/environments/{environment}/{feed}", version, null, ct);
+
+    private async Task<string> WriteTreeAsync(string parent, string feed, string blob, CancellationToken ct)
+    {
+        var index = Path.Combine(git.Repository, $"hermes-{Guid.NewGuid():N}.index");
+        KeyValuePair<string, string>[] environment = [new("GIT_INDEX_FILE", index)];
+        try
+        {
+            if (parent != EmptyHead)
+            {
+                await git.RunAsync(["read-tree", parent], ct, null, environment);
+            }
+
+            await git.RunAsync(["update-index", "--add", "--cacheinfo", $"100644,{blob},{PathOf(feed)}"], ct, null, environment);
+            return (await git.RunAsync(["write-tree"], ct, null, environment)).Trim();
+        }
+        finally
+        {
+            File.Delete(index);
+            File.Delete($"{index}.lock");
+        }
+    }
+
+    // Two writers of this service never meet here (see VersionStore), so a lock that stays is one a killed process left.
+    private async Task UpdateReferenceAsync(string reference, string to, string? from, CancellationToken ct)
+    {
+        string[] expected = from is null ? [] : [from == EmptyHead ? new string('0', 40) : from];
+        for (var attempt = 1; ; attempt++)
+        {
+            var result = await git.TryAsync(["update-ref", reference, to, .. expected], ct);
+            if (result.ExitCode == 0)
+            {
+                return;
+            }
+
+            if (attempt == 20 || !result.Error.Contains(".lock", StringComparison.Ordinal))
+            {
+                throw new GitFailedException("update-ref", result.ExitCode, result.Error);
+            }
+
+            RemoveLeftovers();
+            await Task.Delay(TimeSpan.FromSeconds(1), clock, ct);
+        }
+    }
+
+    private void RemoveLeftovers()
+    {
+        var stale = clock.GetUtcNow() - StaleLock;
+        var references = Path.Combine(git.Repository, "refs");
+        var locks = Directory.Exists(references) ? Directory.EnumerateFiles(references, "*.lock", SearchOption.AllDirectories) : [];
+        foreach (var file in locks.Concat(Directory.EnumerateFiles(git.Repository, "*.lock")).Concat(Directory.EnumerateFiles(git.Repository, "hermes-*.index")))
+        {
+            if (File.GetLastWriteTimeUtc(file) < stale)
+            {
+                File.Delete(file);
+            }
+        }
+    }
+
+    private static string PathOf(string feed) => $"feeds/{feed}.json";
+
+    // With -z the names follow the format, separated by NULs: "\n" before the first one belongs to git's layout.
+    private static GitCommit Parse(string record)
+    {
+        var parts = record.Split('\0');
+        var feeds = parts.Skip(4).Select(part => part.Trim('\n')).Where(part => part.StartsWith("feeds/", StringComparison.Ordinal) && part.EndsWith(".json", StringComparison.Ordinal))
+            .Select(part => part["feeds/".Length..^".json".Length]);
+        return new GitCommit(parts[0], parts[1], DateTimeOffset.Parse(parts[2], CultureInfo.InvariantCulture), parts[3].Trim(), [.. feeds]);
+    }
+
+    [GeneratedRegex(@"\A[0-9a-f]{7,40}\z")]
+    private static partial Regex CommitId();
+}
+
+/// <summary>A commit and the feeds it touches.</summary>
+internal sealed record GitCommit(string Id, string Author, DateTimeOffset At, string Message, IReadOnlyList<string> Feeds);

@@ -1,0 +1,169 @@
+using Dapper;
+using Hermes.ConfigGeneration.Versions.Git;
+using Hermes.Contracts.Configurations;
+using Hermes.Contracts.Events;
+using Hermes.ServiceDefaults.Messaging;
+using Npgsql;
+
+namespace Hermes.ConfigGeneration.Versions;
+
+/// <summary>
+/// Versions of configurations. Git is the truth; the database is an index of it. Every writer first brings the index up to
+/// the head of the branch, announcing each commit it finds, so a process killed between git and database loses no event.
+/// </summary>
+internal sealed class VersionStore(GitRepository repository, NpgsqlDataSource database, IOutbox outbox, TimeProvider clock)
+{
+    /// <summary>Any number, as long as every instance uses the same one.</summary>
+    private const long WriterLock = 7_203_114_906;
+
+    public async Task StartAsync(CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await LockAsync(connection, ct);
+        await repository.EnsureAsync(ct);
+        await CatchUpAsync(transaction, ct);
+        await transaction.CommitAsync(ct);
+    }
+
+    /// <summary>Commits a new version.</summary>
+    /// <returns>The version, or the current one when the expectation does not hold.</returns>
+    public async Task<(string? Version, bool Conflict)> CommitAsync(string feed, string content, string message, string? author, Func<string?, bool> expected, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await LockAsync(connection, ct);
+        await CatchUpAsync(transaction, ct);
+        var current = await LatestAsync(connection, feed, ct);
+        if (!expected(current))
+        {
+            await transaction.CommitAsync(ct);
+            return (current, true);
+        }
+
+        // From here on the change is made as a whole: a caller who goes away does not leave the index behind the branch.
+        await repository.CommitAsync(feed, content, message, GitAuthor.Parse(author), CancellationToken.None);
+        await CatchUpAsync(transaction, CancellationToken.None);
+        var version = await LatestAsync(connection, feed, CancellationToken.None);
+        await transaction.CommitAsync(CancellationToken.None);
+        return (version, false);
+    }
+
+    /// <summary>Makes a version the one an environment uses.</summary>
+    public async Task DeployAsync(string feed, string environment, string version, string author, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await LockAsync(connection, ct);
+        await connection.ExecuteAsync(new CommandDefinition("""
+            insert into configuration_deployments (feed, environment, version, author, deployed_at)
+            values (@feed, @environment, @version, @author, @now)
+            """, new { feed, environment, version, author, now }, transaction, cancellationToken: ct));
+        await outbox.AddAsync(transaction, new ConfigurationDeployed { Feed = feed, Environment = environment, Version = version, Author = author, At = now }, ct);
+        await repository.DeployAsync(feed, environment, version, CancellationToken.None);
+        await transaction.CommitAsync(CancellationToken.None);
+    }
+
+    public async Task<string?> LatestAsync(string feed, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return await LatestAsync(connection, feed, ct);
+    }
+
+    /// <summary>The newest version of each feed, by name.</summary>
+    public async Task<IReadOnlyList<ConfigurationVersion>> ListAsync(string? after, int limit, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return (await connection.QueryAsync<VersionRow>(new CommandDefinition("""
+            select distinct on (feed) feed, version, author, message, committed_at, sequence
+            from configuration_versions
+            where @after::text is null or feed > @after
+            order by feed, sequence desc
+            limit @limit
+            """, new { after, limit }, cancellationToken: ct))).Select(row => row.ToContract()).ToList();
+    }
+
+    /// <summary>Versions of a feed, newest first.</summary>
+    public async Task<IReadOnlyList<(ConfigurationVersion Version, long Sequence)>> HistoryAsync(string feed, long? before, int limit, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return (await connection.QueryAsync<VersionRow>(new CommandDefinition("""
+            select feed, version, author, message, committed_at, sequence
+            from configuration_versions
+            where feed = @feed and (@before::bigint is null or sequence < @before)
+            order by sequence desc
+            limit @limit
+            """, new { feed, before, limit }, cancellationToken: ct))).Select(row => (row.ToContract(), row.Sequence)).ToList();
+    }
+
+    private static async Task<NpgsqlTransaction> LockAsync(NpgsqlConnection connection, CancellationToken ct)
+    {
+        var transaction = await connection.BeginTransactionAsync(ct);
+        await connection.ExecuteAsync(new CommandDefinition("select pg_advisory_xact_lock(@WriterLock)", new { WriterLock }, transaction, commandTimeout: 60, cancellationToken: ct));
+        return transaction;
+    }
+
+    private static Task<string?> LatestAsync(NpgsqlConnection connection, string feed, CancellationToken ct) =>
+        connection.QuerySingleOrDefaultAsync<string?>(new CommandDefinition(
+            "select version from configuration_versions where feed = @feed order by sequence desc limit 1", new { feed }, cancellationToken: ct));
+
+    private async Task CatchUpAsync(NpgsqlTransaction transaction, CancellationToken ct)
+    {
+        var connection = transaction.Connection!;
+        var indexed = await connection.QuerySingleOrDefaultAsync<string?>(new CommandDefinition("select head from repository_index", null, transaction, cancellationToken: ct)) ?? GitRepository.EmptyHead;
+        var head = await repository.HeadAsync(ct);
+        if (head == indexed)
+        {
+            return;
+        }
+
+        var commits = head == GitRepository.EmptyHead ? [] : await repository.LogAsync(indexed, head, ct);
+        if (commits is null || head == GitRepository.EmptyHead)
+        {
+            // Another repository stands at the path than the one that was indexed: the index follows it.
+            await connection.ExecuteAsync(new CommandDefinition("delete from configuration_versions", null, transaction, cancellationToken: ct));
+            commits = head == GitRepository.EmptyHead ? [] : await repository.LogAsync(GitRepository.EmptyHead, head, ct);
+        }
+
+        foreach (var commit in commits!)
+        {
+            await IndexAsync(transaction, commit, ct);
+        }
+
+        await connection.ExecuteAsync(new CommandDefinition("""
+            insert into repository_index (head) values (@head)
+            on conflict (id) do update set head = excluded.head
+            """, new { head }, transaction, cancellationToken: ct));
+    }
+
+    private async Task IndexAsync(NpgsqlTransaction transaction, GitCommit commit, CancellationToken ct)
+    {
+        foreach (var feed in commit.Feeds)
+        {
+            var added = await transaction.Connection!.ExecuteAsync(new CommandDefinition("""
+                insert into configuration_versions (feed, version, author, message, committed_at)
+                values (@feed, @version, @author, @message, @at)
+                on conflict (feed, version) do nothing
+                """, new { feed, version = commit.Id, author = commit.Author, message = commit.Message, at = commit.At }, transaction, cancellationToken: ct));
+            if (added > 0)
+            {
+                await outbox.AddAsync(transaction, new ConfigurationCommitted { Feed = feed, Version = commit.Id, Author = commit.Author, Message = commit.Message, At = commit.At }, ct);
+            }
+        }
+    }
+
+    private sealed class VersionRow
+    {
+        public required string Feed { get; init; }
+
+        public required string Version { get; init; }
+
+        public required string Author { get; init; }
+
+        public required string Message { get; init; }
+
+        public required DateTimeOffset CommittedAt { get; init; }
+
+        public required long Sequence { get; init; }
+
+        public ConfigurationVersion ToContract() => new(Feed, Version, Author, Message, CommittedAt);
+    }
+}
