@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Dapper;
 using Hermes.Contracts.Events;
 using Hermes.Diagnosis.Diagnosing;
 using Hermes.Diagnosis.Knowledge;
@@ -58,12 +57,6 @@ public sealed class ModelTests
         await asked.Task.WaitAsync(TimeSpan.FromSeconds(20), Token);
 
         await fixture.Service.StopHostAsync();
-        await using (var connection = await fixture.Service.DataSource.OpenConnectionAsync(Token))
-        {
-            // What the clock would do: the claim of the stopped process runs out.
-            await connection.ExecuteAsync("update incident set diagnosis_held_until = now() - interval '1 second'");
-        }
-
         ollama.Answer = static (_, _) => Task.FromResult(DiagnosisFixture.ValidAnswer);
         await fixture.Service.StartHostAsync();
 

@@ -78,7 +78,17 @@ internal sealed partial class DiagnosisWorker(
             Occurrences = incident.Occurrences,
         };
         var patience = incident.Waiting > options.Value.ModelQueueLimit ? TimeSpan.Zero : options.Value.ModelPatience;
-        var answer = await diagnostician.ExplainAsync(question, patience, ct);
+        DiagnosisAnswer answer;
+        try
+        {
+            answer = await diagnostician.ExplainAsync(question, patience, ct);
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            await ReleaseAsync(claim);
+            throw;
+        }
+
         await StoreAsync(incident.IncidentId, claim, DiagnosisRows.From(question, answer, incident.IncidentId, time.GetUtcNow()), incident.TemplateId, ct);
         return true;
     }
@@ -99,7 +109,15 @@ internal sealed partial class DiagnosisWorker(
             returning incident_id, feed, component, template_id, category, severity, sample, occurrences, trace_parent,
                 (select count(*) from incident where diagnosis_due_at is not null) as waiting
             """,
-            new { claim, now, until = now + model.Value.Timeout + options.Value.ModelPatience + claimMargin }, cancellationToken: ct));
+            new { claim, now, until = now + (model.Value.Configured ? model.Value.Timeout + options.Value.ModelPatience : TimeSpan.Zero) + claimMargin },
+            cancellationToken: ct));
+    }
+
+    /// <summary>Gives an incident back, for whoever starts next.</summary>
+    private async Task ReleaseAsync(Guid claim)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        await connection.ExecuteAsync("update incident set diagnosis_claim = null, diagnosis_held_until = null where diagnosis_claim = @claim", new { claim });
     }
 
     private async Task StoreAsync(Guid incidentId, Guid claim, ErrorDiagnosis diagnosis, string templateId, CancellationToken ct)
