@@ -1,1 +1,30 @@
-return 0;
+using Hermes.Ingestion;
+using Hermes.Ingestion.Analysis;
+using Hermes.Ingestion.DetectionRules;
+using Hermes.Ingestion.Executions;
+using Hermes.Ingestion.Logs;
+using Hermes.Ingestion.Sources;
+using Hermes.Ingestion.Stats;
+using Hermes.Ingestion.Templates;
+using Hermes.ServiceDefaults;
+using Hermes.ServiceDefaults.Messaging;
+using Hermes.ServiceDefaults.Postgres;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults();
+builder.AddPostgres("ingestiondb");
+builder.AddMessaging("messaging");
+builder.AddIngestion();
+
+var app = builder.Build();
+app.MapDefaultEndpoints();
+app.MapLogIntake();
+app.MapLogSearch();
+app.MapTemplates();
+app.MapAnalysis();
+app.MapAnomalies();
+app.MapExecutions();
+app.MapSources();
+app.MapDetectionRules();
+app.MapStats();
+app.Run();

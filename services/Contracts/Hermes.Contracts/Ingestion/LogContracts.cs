@@ -43,8 +43,22 @@ public sealed record LogEntry
     /// <summary>Kind of error, when the line is one.</summary>
     public string? Category { get; init; }
 
+    /// <summary>Execution it belongs to.</summary>
+    public string? ExecutionId { get; init; }
+
     /// <summary>True when the line was cut.</summary>
     public bool Truncated { get; init; }
+
+    /// <summary>When Hermes received it (UTC).</summary>
+    public DateTimeOffset? ReceivedAt { get; init; }
+
+    /// <summary>The time the line states, where that could not be used.</summary>
+    public DateTimeOffset? StatedAt { get; init; }
+
+    /// <summary>
+    /// What had to be done to keep the line: truncated, invalidUtf8, nulRemoved, timestampSuspect, unparsed, olderThanRetention.
+    /// </summary>
+    public IReadOnlyList<string>? Marks { get; init; }
 }
 
 /// <summary>A mined template with its counts.</summary>

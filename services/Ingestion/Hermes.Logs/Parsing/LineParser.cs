@@ -31,21 +31,22 @@ public sealed class LineParser
     /// <param name="line">Clean text (see <see cref="LineText"/>) without its line end.</param>
     /// <param name="received">When Hermes received it.</param>
     /// <param name="marks">What was already done to the line.</param>
-    public ParsedLine Parse(string line, DateTimeOffset received, LineMarks marks = LineMarks.None)
+    /// <param name="feed">The feed of lines that have no field naming one.</param>
+    public ParsedLine Parse(string line, DateTimeOffset received, LineMarks marks = LineMarks.None, string? feed = null)
     {
         foreach (var format in _formats)
         {
             if (format.Read(line, Zone) is { } fields)
             {
-                return Complete(fields, line, received, marks);
+                return Complete(fields, line, received, marks, feed);
             }
         }
 
-        return Complete(new LineFields { Message = line }, line, received, marks | LineMarks.Unparsed);
+        return Complete(new LineFields { Message = line }, line, received, marks | LineMarks.Unparsed, feed);
     }
 
     /// <summary>Settles what the fields leave open: a plausible time, and the feed and execution the message names.</summary>
-    public static ParsedLine Complete(LineFields fields, string raw, DateTimeOffset received, LineMarks marks)
+    public static ParsedLine Complete(LineFields fields, string raw, DateTimeOffset received, LineMarks marks, string? feed = null)
     {
         var suspect = fields.Timestamp is { } stated && (stated < Earliest || stated > received + FurthestAhead);
         // Values decoded from JSON escapes can hold NUL and half surrogate pairs although the line did not.
@@ -57,7 +58,7 @@ public sealed class LineParser
             Component = Optional(fields.Component, ref marks),
             Message = LineText.Clean(fields.Message, ref marks),
             Raw = raw,
-            Feed = Optional(fields.Feed, ref marks) ?? FeedMention.Feed(fields.Message),
+            Feed = Optional(fields.Feed, ref marks) ?? feed ?? FeedMention.Feed(fields.Message),
             ExecutionId = Optional(fields.ExecutionId, ref marks) ?? FeedMention.Execution(fields.Message),
             Marks = suspect ? marks | LineMarks.TimestampSuspect : marks,
         };

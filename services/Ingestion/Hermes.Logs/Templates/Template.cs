@@ -18,6 +18,9 @@ public sealed class Template
     /// <summary>Stable identity.</summary>
     public long Id { get; }
 
+    /// <summary>The identity as it is written in URLs and events.</summary>
+    public string IdText => Format(Id);
+
     /// <summary>Where its lines come from.</summary>
     public string Source { get; }
 

@@ -10,7 +10,7 @@ public sealed record TemplateOptions
     public int MaxTemplatesPerSource { get; init; } = 5_000;
 
     /// <summary>Leading tokens that route a message through the tree.</summary>
-    public int PrefixTokens { get; init; } = 2;
+    public int PrefixTokens { get; init; } = 1;
 
     /// <summary>Children of one tree node; further tokens share a wildcard child.</summary>
     public int MaxChildren { get; init; } = 100;

@@ -1,0 +1,28 @@
+using Hermes.ServiceDefaults.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using RulesContract = Hermes.Contracts.Ingestion.DetectionRules;
+
+namespace Hermes.Ingestion.DetectionRules;
+
+internal static class DetectionRulesApi
+{
+    public static IEndpointRouteBuilder MapDetectionRules(this IEndpointRouteBuilder app)
+    {
+        var group = app.MapGroup("/api/v1/detection-rules").WithTags("Detection rules");
+        group.MapGet("/", (DetectorHolder detectors) => TypedResults.Ok(RulesMapping.ToContract(detectors.Current.Settings)));
+        group.MapPut("/", PutRules);
+        return app;
+    }
+
+    private static async Task<Results<Ok<RulesContract>, ValidationProblem>> PutRules(RulesContract rules, DetectorHolder detectors, CancellationToken ct)
+    {
+        if (!RulesMapping.TryCreate(rules, out var detector, out var errors))
+        {
+            return Problems.Fields(errors.GroupBy(e => e.Field).ToDictionary(g => g.Key, g => g.Select(e => e.Message).ToArray()));
+        }
+
+        var complete = RulesMapping.ToContract(detector.Settings);
+        await detectors.StoreAsync(complete, ct);
+        return TypedResults.Ok(complete);
+    }
+}

@@ -1,0 +1,72 @@
+using System.Diagnostics.CodeAnalysis;
+using Hermes.Contracts.Events;
+using Hermes.Contracts.Ingestion;
+using Hermes.Logs;
+using Hermes.Logs.Detection;
+using RulesContract = Hermes.Contracts.Ingestion.DetectionRules;
+
+namespace Hermes.Ingestion.DetectionRules;
+
+/// <summary>Between the rules as REST writes them and as the engine takes them.</summary>
+internal static class RulesMapping
+{
+    public static RulesContract ToContract(DetectionSettings settings) => new()
+    {
+        Rules = [.. settings.Rules.Select(r => new DetectionRuleSettings
+        {
+            Name = r.Name,
+            Category = r.Category,
+            Severity = (ErrorSeverity)r.Severity,
+            Confidence = r.Confidence,
+            Keywords = r.Keywords,
+            Pattern = r.Pattern,
+            MinimumLevel = r.MinimumLevel.ToText(),
+            JudgesUnknownLevel = r.JudgesUnknownLevel,
+            Enabled = r.Enabled,
+        })],
+        Exclusions = settings.Exclusions,
+        Thresholds = [.. settings.Thresholds.Select(t => new DetectionThreshold(t.Level.ToText(), t.LinesPerMinute))],
+    };
+
+    /// <summary>A detector by these rules; parts that are left out stay as Hermes brings them.</summary>
+    public static bool TryCreate(RulesContract contract, [NotNullWhen(true)] out ErrorDetector? detector, out IReadOnlyList<DetectionError> errors)
+    {
+        var found = new List<DetectionError>();
+        var settings = DetectionSettings.Default with
+        {
+            Rules = contract.Rules is { } rules ? [.. rules.Select((r, i) => ToEngine(r, $"rules[{i}]", found))] : DetectionSettings.Default.Rules,
+            Exclusions = contract.Exclusions ?? DetectionSettings.Default.Exclusions,
+            Thresholds = contract.Thresholds is { } thresholds
+                ? [.. thresholds.Select((t, i) => new LevelThreshold(Level(t.Level, $"thresholds[{i}].level", found), t.LinesPerMinute))]
+                : DetectionSettings.Default.Thresholds,
+        };
+        ErrorDetector.TryCreate(settings, out detector, out errors);
+        errors = [.. found, .. errors];
+        detector = errors.Count == 0 ? detector : null;
+        return detector is not null;
+    }
+
+    private static DetectionRule ToEngine(DetectionRuleSettings rule, string at, List<DetectionError> errors) => new()
+    {
+        Name = rule.Name ?? "",
+        Category = rule.Category ?? "",
+        Severity = (DetectionSeverity)rule.Severity,
+        Confidence = rule.Confidence,
+        Keywords = rule.Keywords ?? [],
+        Pattern = rule.Pattern,
+        MinimumLevel = rule.MinimumLevel is null ? LineLevel.Warn : Level(rule.MinimumLevel, $"{at}.minimumLevel", errors),
+        JudgesUnknownLevel = rule.JudgesUnknownLevel,
+        Enabled = rule.Enabled,
+    };
+
+    private static LineLevel Level(string? text, string field, List<DetectionError> errors)
+    {
+        if (!LineLevels.TryParse(text, out var level))
+        {
+            errors.Add(new(field, $"'{text}' is no level. Use FATAL, ERROR, WARN, INFO, DEBUG or TRACE."));
+            return LineLevel.Warn;
+        }
+
+        return level;
+    }
+}

@@ -1,0 +1,46 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Hermes.Ingestion;
+
+/// <summary>The section <c>Ingestion</c> of the settings.</summary>
+internal sealed class IngestionOptions
+{
+    public const string Section = "Ingestion";
+
+    /// <summary>Days a log line is kept.</summary>
+    [Range(1, 3650)]
+    public int RetentionDays { get; set; } = 30;
+
+    /// <summary>Days the counters behind the statistics are kept.</summary>
+    [Range(1, 3650)]
+    public int CounterRetentionDays { get; set; } = 400;
+
+    /// <summary>Lines written in one transaction, when there are that many.</summary>
+    [Range(1, 200_000)]
+    public int BatchLines { get; set; } = 10_000;
+
+    /// <summary>Bytes that may wait to be written; then senders get 429.</summary>
+    [Range(1_000, 2_000_000_000)]
+    public long QueueBytes { get; set; } = 96 * 1024 * 1024;
+
+    /// <summary>Largest body of <c>POST /api/v1/logs</c>, unpacked.</summary>
+    [Range(1_000, 512 * 1024 * 1024)]
+    public int MaxBodyBytes { get; set; } = 32 * 1024 * 1024;
+
+    /// <summary>Largest CSV of <c>POST /api/v1/executions/import</c>.</summary>
+    [Range(1_000, 8L * 1024 * 1024 * 1024)]
+    public long MaxImportBytes { get; set; } = 1024L * 1024 * 1024;
+
+    /// <summary>Files followed from the start, besides the sources added by REST.</summary>
+    public List<FollowedFile> Files { get; set; } = [];
+
+    internal sealed class FollowedFile
+    {
+        [Required]
+        public string Path { get; set; } = "";
+
+        public string? Source { get; set; }
+
+        public string? Feed { get; set; }
+    }
+}

@@ -1,0 +1,27 @@
+using Hermes.Contracts.Ingestion;
+using Hermes.Ingestion.DetectionRules;
+using Hermes.Ingestion.Executions;
+using Hermes.Ingestion.FileTailing;
+using Hermes.Ingestion.Intake;
+using Hermes.Ingestion.Sources;
+using Hermes.ServiceDefaults.Live;
+
+namespace Hermes.Ingestion;
+
+internal static class IngestionSetup
+{
+    public static void AddIngestion(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<IngestionOptions>().BindConfiguration(IngestionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<SourceRegistry>().AddSingleton<DetectorHolder>().AddSingleton<TemplateCatalog>().AddSingleton<ExecutionStore>();
+        services.AddSingleton<IntakeQueue>().AddSingleton<BatchPreparer>().AddSingleton<BatchWriter>().AddSingleton<BatchEvents>();
+        services.AddSingleton<LogPartitions>().AddSingleton<LiveFeed<LogEntry>>().AddSingleton<FollowerStates>();
+
+        // Stopped in reverse: first the followers, then the intake that stores what they handed over.
+        services.AddHostedService<SettingsWorker>();
+        services.AddHostedService<PartitionWorker>();
+        services.AddHostedService<IntakeWorker>();
+        services.AddHostedService<FileTailer>();
+    }
+}

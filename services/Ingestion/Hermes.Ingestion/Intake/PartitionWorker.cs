@@ -1,0 +1,52 @@
+using Dapper;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace Hermes.Ingestion.Intake;
+
+/// <summary>Creates the partitions of the next days ahead of need, and drops what is older than the retention.</summary>
+internal sealed partial class PartitionWorker(LogPartitions partitions, NpgsqlDataSource database, IOptions<IngestionOptions> options, TimeProvider time, ILogger<PartitionWorker> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        do
+        {
+            try
+            {
+                await TendAsync(stoppingToken);
+            }
+            catch (NpgsqlException e)
+            {
+                TendingFailed(logger, e);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    internal async Task TendAsync(CancellationToken ct)
+    {
+        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        await partitions.EnsureAsync([today, today.AddDays(1), today.AddDays(2)], ct);
+        // A day of slack: a batch prepared before midnight may still be on its way to the oldest day.
+        var dropped = await partitions.DropBeforeAsync(today.AddDays(-options.Value.RetentionDays - 1), ct);
+        if (dropped > 0)
+        {
+            Dropped(logger, dropped);
+        }
+
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await connection.ExecuteAsync(new CommandDefinition(
+            "delete from log_activity where minute < @Before; delete from error_activity where hour < @Before;",
+            new { Before = time.GetUtcNow().AddDays(-options.Value.CounterRetentionDays) }, cancellationToken: ct));
+    }
+
+    [LoggerMessage(LogLevel.Information, "Dropped {Days} days of log lines past retention")]
+    private static partial void Dropped(ILogger logger, int days);
+
+    [LoggerMessage(LogLevel.Warning, "Could not tend the partitions; will try again")]
+    private static partial void TendingFailed(ILogger logger, Exception reason);
+}

@@ -1,0 +1,78 @@
+using Hermes.Contracts.Ingestion;
+using Hermes.Ingestion.Intake;
+using Hermes.Ingestion.Sources;
+using Hermes.ServiceDefaults.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace Hermes.Ingestion.Logs;
+
+/// <summary><c>POST /api/v1/logs</c>: what is answered with 202 is committed.</summary>
+internal static class LogIntakeApi
+{
+    private const string DefaultSource = "http";
+
+    public static IEndpointRouteBuilder MapLogIntake(this IEndpointRouteBuilder app)
+    {
+        app.MapPost("/api/v1/logs", PostLogs)
+            .WithTags("Logs")
+            .WithSummary("Takes a JSON array, NDJSON or plain text lines.")
+            .Accepts<object>("application/json", "application/x-ndjson", "text/plain")
+            .WithMetadata(new DisableRequestSizeLimitAttribute());
+        return app;
+    }
+
+    private static async Task<Results<Accepted<IntakeResult>, ValidationProblem, ProblemHttpResult>> PostLogs(
+        HttpRequest request, string? source, string? feed,
+        SourceRegistry sources, IntakeQueue queue, IOptions<IngestionOptions> options, TimeProvider time, CancellationToken ct)
+    {
+        if (SourceNames.Check(source ?? DefaultSource) is { } wrongSource)
+        {
+            return Problems.Field("source", wrongSource);
+        }
+
+        if (feed is not null && SourceNames.Check(feed) is { } wrongFeed)
+        {
+            return Problems.Field("feed", wrongFeed);
+        }
+
+        var body = await RequestBody.ReadAsync(request, options.Value.MaxBodyBytes, ct);
+        if (body.Problem is { } problem)
+        {
+            return problem;
+        }
+
+        var received = time.GetUtcNow();
+        var reader = new LogBody(sources.Find(source ?? DefaultSource), feed, received);
+        if (reader.Read(body.Bytes, request.ContentType) is { } unreadable)
+        {
+            return Problems.Field("body", unreadable);
+        }
+
+        if (reader.Lines.Count == 0)
+        {
+            return TypedResults.Accepted((string?)null, new IntakeResult(0, reader.Rejected));
+        }
+
+        var unit = new IntakeUnit(source ?? DefaultSource, reader.Lines, body.Bytes.Length, received);
+        if (!queue.TryEnqueue(unit))
+        {
+            request.HttpContext.Response.Headers.RetryAfter = "1";
+            return TypedResults.Problem("Intake is full. Nothing of this request was taken; send it again in a second.", statusCode: 429, title: "Intake is full");
+        }
+
+        try
+        {
+            await unit.Committed.WaitAsync(ct);
+        }
+        catch (NpgsqlException)
+        {
+            request.HttpContext.Response.Headers.RetryAfter = "5";
+            return TypedResults.Problem("The lines could not be stored because the database does not answer. Send them again.", statusCode: 503, title: "Storage is not available");
+        }
+
+        return TypedResults.Accepted((string?)null, new IntakeResult(reader.Lines.Count, reader.Rejected));
+    }
+}

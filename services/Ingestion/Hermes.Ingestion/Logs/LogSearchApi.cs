@@ -1,0 +1,123 @@
+using System.Text;
+using Dapper;
+using Hermes.Contracts.Http;
+using Hermes.Contracts.Ingestion;
+using Hermes.Ingestion.Intake;
+using Hermes.Logs;
+using Hermes.Logs.Parsing;
+using Hermes.Logs.Templates;
+using Hermes.ServiceDefaults.Http;
+using Hermes.ServiceDefaults.Live;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Npgsql;
+
+namespace Hermes.Ingestion.Logs;
+
+internal static class LogSearchApi
+{
+    private const int SecondsToSearch = 15;
+
+    public static IEndpointRouteBuilder MapLogSearch(this IEndpointRouteBuilder app)
+    {
+        var group = app.MapGroup("/api/v1/logs").WithTags("Logs");
+        group.MapGet("/", GetLogs);
+        group.MapGet("/stream", StreamLogs);
+        return app;
+    }
+
+    private static async Task<Results<Ok<Page<LogEntry>>, ValidationProblem>> GetLogs(
+        [AsParameters] LogQuery query, string? cursor, int? limit, NpgsqlDataSource database, TimeProvider time, CancellationToken ct)
+    {
+        var errors = query.Check();
+        if (PageLimit.Check(limit) is { } wrong)
+        {
+            errors["limit"] = [wrong];
+        }
+
+        var at = default(DateTimeOffset);
+        var id = 0L;
+        if (cursor is not null && !Cursor.TryDecode(cursor, out at, out id))
+        {
+            errors["cursor"] = ["This is no cursor of this list. Take it from nextCursor of the page before."];
+        }
+
+        if (errors.Count > 0)
+        {
+            return Problems.Fields(errors);
+        }
+
+        var where = new StringBuilder(cursor is null ? "true" : "(time, id) < (@At, @Id)");
+        var parameters = new DynamicParameters(new { At = at, Id = id, Limit = PageLimit.Of(limit) + 1 });
+        query.Apply(where, parameters, time.GetUtcNow());
+        await using var connection = await database.OpenConnectionAsync(ct);
+        try
+        {
+            var rows = (await connection.QueryAsync<Row>(new CommandDefinition(
+                $"""
+                 select id, time, received_at, stated_time, level, source, feed, execution_id, component, message, raw, template_id, category, marks
+                 from log_entry where {where} order by time desc, id desc limit @Limit
+                 """, parameters, commandTimeout: SecondsToSearch, cancellationToken: ct))).AsList();
+            return TypedResults.Ok(PageLimit.Page(rows, limit, row => row.ToEntry(), row => Cursor.Encode(row.Time, row.Id)));
+        }
+        catch (NpgsqlException e) when (e.InnerException is TimeoutException)
+        {
+            return Problems.Field("from", $"Nothing was found within {SecondsToSearch} seconds. Narrow the search by 'from' and 'to', a level or a source.");
+        }
+    }
+
+    private static Results<ServerSentEventsResult<LogEntry?>, ValidationProblem> StreamLogs([AsParameters] LogQuery query, LiveFeed<LogEntry> live, CancellationToken ct)
+    {
+        var errors = query.Check();
+        return errors.Count > 0 ? Problems.Fields(errors) : Sse.Stream(live, query.Accepts, ct);
+    }
+
+    private sealed class Row
+    {
+        public long Id { get; init; }
+
+        public DateTimeOffset Time { get; init; }
+
+        public DateTimeOffset ReceivedAt { get; init; }
+
+        public DateTimeOffset? StatedTime { get; init; }
+
+        public short? Level { get; init; }
+
+        public string Source { get; init; } = "";
+
+        public string? Feed { get; init; }
+
+        public string? ExecutionId { get; init; }
+
+        public string? Component { get; init; }
+
+        public string Message { get; init; } = "";
+
+        public string? Raw { get; init; }
+
+        public long TemplateId { get; init; }
+
+        public string? Category { get; init; }
+
+        public int Marks { get; init; }
+
+        public LogEntry ToEntry() => new()
+        {
+            Id = Id,
+            Timestamp = Time,
+            Level = Level is { } level ? ((LineLevel)level).ToText() : null,
+            Component = Component,
+            Message = Message,
+            Raw = Raw ?? Message,
+            Source = Source,
+            Feed = Feed,
+            ExecutionId = ExecutionId,
+            TemplateId = Template.Format(TemplateId),
+            Category = Category,
+            Truncated = ((LineMarks)Marks).HasFlag(LineMarks.Truncated),
+            ReceivedAt = ReceivedAt,
+            StatedAt = StatedTime,
+            Marks = MarkNames.Of((LineMarks)Marks),
+        };
+    }
+}

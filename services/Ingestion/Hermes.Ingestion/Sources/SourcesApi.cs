@@ -1,0 +1,34 @@
+using Hermes.Contracts.Http;
+using Hermes.Contracts.Ingestion;
+using Hermes.Ingestion.FileTailing;
+using Hermes.ServiceDefaults.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Hermes.Ingestion.Sources;
+
+internal static class SourcesApi
+{
+    public static IEndpointRouteBuilder MapSources(this IEndpointRouteBuilder app)
+    {
+        var group = app.MapGroup("/api/v1/sources").WithTags("Sources");
+        group.MapGet("/", (SourceRegistry sources, FollowerStates states) => TypedResults.Ok(All(sources, states)));
+        group.MapPut("/", PutSources);
+        return app;
+    }
+
+    private static async Task<Results<Ok<Page<SourceStatus>>, ValidationProblem>> PutSources(
+        IReadOnlyList<SourceSettings> settings, SourceRegistry sources, FollowerStates states, CancellationToken ct)
+    {
+        if (settings.Any(s => s is null))
+        {
+            return Problems.Field("sources", "An entry is null. Leave it out or give it a name.");
+        }
+
+        var errors = await sources.ReplaceAsync(settings, ct);
+        return errors.Count > 0 ? Problems.Fields(errors) : TypedResults.Ok(All(sources, states));
+    }
+
+    // At most a thousand and some: one page.
+    private static Page<SourceStatus> All(SourceRegistry sources, FollowerStates states) =>
+        new([.. sources.All.OrderBy(s => s.Name, StringComparer.Ordinal).Select(states.Describe)], null);
+}
