@@ -31,9 +31,10 @@ deploy/prerequisites.sh
 program=artifacts/bin/Hermes.AppHost/release/Hermes.AppHost.dll
 stamp=artifacts/run.stamp
 sources=(Hermes.AppHost Hermes.ServiceDefaults services web tests/Hermes.Simulator Directory.Build.props Directory.Packages.props global.json .editorconfig)
-if [[ ! -f $program || ! -f $stamp || -n $(find "${sources[@]}" -newer "$stamp" -print -quit) ]]; then
+if [[ ! -f $program || $(cat "$stamp" 2>/dev/null) != "$root" || -n $(find "${sources[@]}" -newer "$stamp" -print -quit) ]]; then
   echo "Building Hermes ..." >&2
   started=$(mktemp)
+  echo "$root" >"$started"
   log=artifacts/build.log
   mkdir -p artifacts
   if ! dotnet build Hermes.AppHost -c Release --nologo -v quiet -clp:ErrorsOnly >"$log" 2>&1; then

@@ -7,13 +7,14 @@ namespace Hermes.AppHost.Tests;
 public sealed class RunningSuiteTests
 {
     // Ends with code 3 the first time, stays the second time.
-    private const string CrashesOnce = "echo run >> runs; if [ $(wc -l < runs) -gt 1 ]; then exec sleep 600; fi; exit 3";
+    private const string CrashesOnce = "env > environment; echo run >> runs; if [ $(wc -l < runs) -gt 1 ]; then exec sleep 600; fi; exit 3";
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_crashed_process_starts_again_and_nothing_outlives_a_killed_host()
+    public async Task A_process_gets_the_callers_settings_and_starts_again_after_a_crash_and_nothing_outlives_a_killed_host()
     {
+        Environment.SetEnvironmentVariable("Notification__Smtp__Host", "mail.example.org");
         using var suite = new TemporarySuite();
         using var owner = Process.Start("sleep", ["600"]);
         suite.Options.Owner = owner.Id;
@@ -24,6 +25,7 @@ public sealed class RunningSuiteTests
         await Eventually.TrueAsync(() => Task.FromResult(Runs(suite) == 2), TimeSpan.FromSeconds(20), "the crashed process runs again");
         Assert.Contains(suite.Processes(), command => command.Contains("postgres -D"));
         Assert.Contains(suite.Processes(), command => command.Contains("epmd"));
+        Assert.Contains("Notification__Smtp__Host=mail.example.org", File.ReadLines(Path.Combine(suite.Folder, "environment")));
 
         owner.Kill();
         await Eventually.TrueAsync(() => Task.FromResult(suite.Processes().Count == 0), TimeSpan.FromSeconds(20), "every process has ended");

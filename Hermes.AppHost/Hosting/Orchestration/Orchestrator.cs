@@ -21,6 +21,7 @@ internal sealed class Orchestrator(
     private readonly CancellationTokenSource _stopped = new();
     private readonly List<ResourceRunner> _runners = [];
     private Task _work = Task.CompletedTask;
+    private bool _failed;
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -66,7 +67,7 @@ internal sealed class Orchestrator(
         await ((Task)running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (running.IsFaulted && !_stopping.IsCancellationRequested)
         {
-            Fail(running.Exception.InnerException!.Message);
+            Fail($"{runner.Name} cannot be run: {running.Exception.InnerException!.Message}");
         }
     }
 
@@ -89,8 +90,14 @@ internal sealed class Orchestrator(
         }
     }
 
+    // The first failure is the cause; what follows it is its echo.
     private void Fail(string message)
     {
+        if (Interlocked.Exchange(ref _failed, true))
+        {
+            return;
+        }
+
         Console.Error.WriteLine(message);
         Environment.ExitCode = 1;
         lifetime.StopApplication();

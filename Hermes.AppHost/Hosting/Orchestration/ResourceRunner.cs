@@ -14,6 +14,8 @@ internal sealed class ResourceRunner(
     private ProcessPlan? _plan;
     private DcpRun? _run;
 
+    public string Name => resource.Name;
+
     /// <summary>Servers are stopped after everything that uses them.</summary>
     public bool IsServer { get; } = resource.Annotations.OfType<ProgramAnnotation>().Any();
 
