@@ -29,7 +29,7 @@ internal static class HistoryCsv
         Name = name,
         ImpactTier = declared?.ImpactTier ?? 3,
         Upstreams = declared?.Upstreams ?? [],
-        Schedule = declared?.ScheduleMinutes is { } minutes and > 0 ? FeedSchedule.Every(TimeSpan.FromMinutes(minutes)) : null,
+        Schedule = (declared?.ScheduleMinutes ?? declared?.IntervalMinutes) is { } minutes and > 0 ? FeedSchedule.Every(TimeSpan.FromMinutes(minutes)) : null,
     };
 
     private static FileInfo? Beside(FileInfo file, string suffix) => new FileInfo(file.FullName + suffix) is { Exists: true } found ? found : null;
@@ -51,6 +51,7 @@ internal static class HistoryCsv
             {
                 Id = csv["executionId"] ?? $"{csv["startedAt"]}#{list.Count}",
                 StartedAt = Time(Required(csv, "startedAt")),
+                ScheduledAt = csv["scheduledAt"] is { } due ? Time(due) : null,
                 EndedAt = csv["endedAt"] is { } ended ? Time(ended) : null,
                 Outcome = Enum.Parse<RunOutcome>(Required(csv, "status"), ignoreCase: true),
                 DurationSeconds = seconds,
@@ -92,5 +93,5 @@ internal static class HistoryCsv
     private static DateTimeOffset Time(string text) =>
         DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
 
-    private sealed record DeclaredFeed(string Name, int? ImpactTier, string[]? Upstreams, double? ScheduleMinutes);
+    private sealed record DeclaredFeed(string Name, int? ImpactTier, string[]? Upstreams, double? ScheduleMinutes, double? IntervalMinutes);
 }

@@ -30,7 +30,8 @@ public sealed record AlertFigures(int Alerts, int Hits, int Onsets, int OnsetsCa
 
 /// <summary>
 /// Replays alerts. Window rows: an alert opens when the probability reaches the threshold and stays open until a failure becomes known
-/// or an hour has passed since it was last reached; it is a hit when a failure becomes known while it is open. Next-run rows: every row
+/// or its hour is over; it is a hit when a failure becomes known while it is open. A probability that stays high after that opens the
+/// next alert, so crying wolf all day is counted as such. Next-run rows: every row
 /// after a success that reaches the threshold is an alert, and a hit when that run fails.
 /// </summary>
 public static class AlertSimulation
@@ -54,8 +55,8 @@ public static class AlertSimulation
     }
 
     /// <summary>
-    /// The threshold with the best balance of alert precision and onset recall among those that keep to a budget of false alarms;
-    /// above one, which never alerts, when none does.
+    /// The threshold with the best balance of alert precision and onset recall among those that keep to a budget of false alarms
+    /// (or to one for every two onsets, where a fleet fails more often than that); above one, which never alerts, when none does.
     /// </summary>
     /// <param name="target">What the rows ask.</param>
     /// <param name="fleet">History.</param>
@@ -76,7 +77,7 @@ public static class AlertSimulation
 
             var candidate = sorted[^(int)Math.Ceiling(sorted.Length * share)];
             var figures = Run(target, fleet, rows, probabilities, candidate);
-            if (candidate > sorted[0] && figures.FalsePerFeedDay <= falseAlarmsPerFeedDay && figures.F1 > bestF1)
+            if (candidate > sorted[0] && figures.Alerts - figures.Hits <= Math.Max(falseAlarmsPerFeedDay * figures.FeedDays, 0.5 * figures.Onsets) && figures.F1 > bestF1)
             {
                 (best, bestF1) = (candidate, figures.F1);
             }
@@ -163,21 +164,20 @@ public static class AlertSimulation
         List<(DateTimeOffset At, double P)> series, List<(DateTimeOffset At, bool Onset)> failures, double threshold)
     {
         DateTimeOffset? opened = null;
-        var expires = DateTimeOffset.MinValue;
         var next = 0;
         foreach (var (at, p) in series)
         {
             while (next < failures.Count && failures[next].At <= at)
             {
                 var failure = failures[next++];
-                if (opened is { } since && failure.At > since)
+                if (opened is { } since && failure.At <= since + Open)
                 {
-                    yield return (since, failure.At <= expires ? failure : null);
+                    yield return (since, failure);
                     opened = null;
                 }
             }
 
-            if (opened is { } open && at > expires)
+            if (opened is { } open && at >= open + Open)
             {
                 yield return (open, null);
                 opened = null;
@@ -186,14 +186,12 @@ public static class AlertSimulation
             if (p >= threshold)
             {
                 opened ??= at;
-                expires = at + Open;
             }
         }
 
         if (opened is { } last)
         {
-            var following = next < failures.Count && failures[next].At <= expires;
-            yield return (last, following ? failures[next] : null);
+            yield return (last, next < failures.Count && failures[next].At <= last + Open ? failures[next] : null);
         }
     }
 

@@ -29,9 +29,16 @@ public static class FeatureCatalog
         new("duration_deviation_last", "deviations", Duration, "last duration's distance from the usual one in robust deviations"),
         new("duration_trend", "ratio", Duration, "mean ratio of the last 3 runs against that of the 7 before", Heavy: true),
 
+        new("duration_ratio_10", "ratio", Duration, "duration against the usual one, mean of the last 10 runs", Heavy: true),
+        new("duration_ratio_1h", "ratio", Duration, "duration against the usual one, mean of the runs of the last hour", Heavy: true),
+        new("duration_ratio_3h", "ratio", Duration, "duration against the usual one, mean of the runs of the last 3 hours", Heavy: true),
+
         new("volume_ratio_last", "ratio", Volume, "volume of the last run against the usual one at its hour of week", Heavy: true),
         new("volume_ratio_3", "ratio", Volume, "the same, mean of the last 3 runs", Heavy: true),
         new("volume_trend", "ratio", Volume, "mean ratio of the last 3 runs against that of the 7 before", Heavy: true),
+
+        new("volume_ratio_10", "ratio", Volume, "volume against the usual one, mean of the last 10 runs", Heavy: true),
+        new("volume_ratio_1h", "ratio", Volume, "volume against the usual one, mean of the runs of the last hour", Heavy: true),
 
         new("run_errors_last", "errors", RunErrors, "errors the last run reported", Heavy: true),
         new("run_errors_3", "errors", RunErrors, "mean errors of the last 3 runs", Heavy: true),
@@ -41,14 +48,25 @@ public static class FeatureCatalog
         new("retries_last", "retries", RunErrors, "retries of the last run"),
         new("retries_5", "retries", RunErrors, "mean retries of the last 5 runs"),
 
+        new("run_errors_1h", "errors", RunErrors, "mean errors of the runs of the last hour", Heavy: true),
+        new("run_errors_10", "errors", RunErrors, "mean errors of the last 10 runs", Heavy: true),
+        new("run_warnings_1h", "warnings", RunErrors, "mean warnings of the runs of the last hour", Heavy: true),
+        new("run_warnings_10", "warnings", RunErrors, "mean warnings of the last 10 runs", Heavy: true),
+        new("retries_1h", "retries", RunErrors, "mean retries of the runs of the last hour"),
+
         new("log_errors_30m", "per minute", Log, "error lines per minute over the last 30 minutes", Heavy: true),
         new("log_errors_ratio", "ratio", Log, "that rate against the 24 hours before", Heavy: true),
         new("log_errors_trend", "ratio", Log, "error rate of the last 15 minutes against the 45 before", Heavy: true),
         new("log_warnings_30m", "per minute", Log, "warning lines per minute over the last 30 minutes", Heavy: true),
         new("log_warnings_ratio", "ratio", Log, "that rate against the 24 hours before", Heavy: true),
         new("log_warnings_trend", "ratio", Log, "warning rate of the last 15 minutes against the 45 before", Heavy: true),
+        new("log_errors_3h", "per minute", Log, "error lines per minute over the last 3 hours", Heavy: true),
+        new("log_warnings_3h", "per minute", Log, "warning lines per minute over the last 3 hours", Heavy: true),
         new("log_lines_ratio", "ratio", Log, "all lines of the last 30 minutes against the 24 hours before", Heavy: true),
 
+        new("start_delay_last", "minutes", Schedule, "how long after its due time the last run started", Heavy: true),
+        new("start_delay_3", "minutes", Schedule, "the same, mean of the last 3 runs", Heavy: true),
+        new("start_delay_10", "minutes", Schedule, "the same, mean of the last 10 runs", Heavy: true),
         new("minutes_late", "minutes", Schedule, "how long the next start is overdue", Heavy: true),
         new("late_intervals", "ratio", Schedule, "overdue time in usual intervals", Heavy: true),
         new("interval_minutes", "minutes", Schedule, "usual time from start to start", Heavy: true),

@@ -5,6 +5,7 @@ namespace Hermes.Learning.Features;
 internal static class LogFeatures
 {
     private static readonly TimeSpan Day = TimeSpan.FromHours(24.5);
+    private static readonly TimeSpan Hours = TimeSpan.FromHours(3);
     private static readonly TimeSpan Recent = TimeSpan.FromMinutes(30);
     private static readonly TimeSpan Newest = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan Hour = TimeSpan.FromMinutes(60);
@@ -30,6 +31,9 @@ internal static class LogFeatures
         row.Set(Feature.LogWarnings30m, recent.Warnings / 30.0);
         row.Set(Feature.LogWarningsRatio, Ratio(recent.Warnings / 30.0, before.Warnings / dayMinutes));
         row.Set(Feature.LogWarningsTrend, Ratio(newest.Warnings / 15.0, earlier.Warnings / 45.0));
+        var hours = view.Log(Hours, TimeSpan.Zero);
+        row.Set(Feature.LogErrors3h, hours.Errors / Hours.TotalMinutes);
+        row.Set(Feature.LogWarnings3h, hours.Warnings / Hours.TotalMinutes);
         row.Set(Feature.LogLinesRatio, Ratio(recent.Total / 30.0, before.Total / dayMinutes));
     }
 

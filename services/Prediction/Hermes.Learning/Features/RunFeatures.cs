@@ -6,12 +6,13 @@ internal static class RunFeatures
 {
     private const int Recent = 3;
     private const int Before = 7;
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
     public static void Fill(FeedView view, Span<float> row)
     {
         var baseline = view.Baseline;
-        Ratios(view, baseline.Duration, static run => run.ElapsedSeconds, row, Feature.DurationRatioLast, Feature.DurationRatio3, Feature.DurationTrend);
-        Ratios(view, baseline.Volume, static run => run.Volume, row, Feature.VolumeRatioLast, Feature.VolumeRatio3, Feature.VolumeTrend);
+        Ratios(view, baseline.Duration, static run => run.ElapsedSeconds, row, Feature.DurationRatioLast, Feature.DurationRatio3, Feature.DurationRatio10, Feature.DurationRatio1h, Feature.DurationTrend);
+        Ratios(view, baseline.Volume, static run => run.Volume, row, Feature.VolumeRatioLast, Feature.VolumeRatio3, Feature.VolumeRatio10, Feature.VolumeRatio1h, Feature.VolumeTrend);
         if (view.Known.IsEmpty)
         {
             return;
@@ -26,6 +27,15 @@ internal static class RunFeatures
             row.Set(Feature.DurationDeviationLast, Math.Clamp((seconds - expected) / spread, -20, 20));
         }
 
+        row.Set(Feature.DurationRatio3h, Mean(view, 3 * Hour, run => Number(Ratio(run, baseline.Duration, static r => r.ElapsedSeconds))));
+        row.Set(Feature.RunErrors1h, Mean(view, Hour, static run => run.Errors));
+        row.Set(Feature.RunErrors10, Mean(view.Known, 0, Recent + Before, static run => run.Errors));
+        row.Set(Feature.RunWarnings1h, Mean(view, Hour, static run => run.Warnings));
+        row.Set(Feature.RunWarnings10, Mean(view.Known, 0, Recent + Before, static run => run.Warnings));
+        row.Set(Feature.Retries1h, Mean(view, Hour, static run => run.Retries));
+        row.Set(Feature.StartDelayLast, last.StartDelayMinutes ?? double.NaN);
+        row.Set(Feature.StartDelay3, Mean(view.Known, 0, Recent, static run => run.StartDelayMinutes));
+        row.Set(Feature.StartDelay10, Mean(view.Known, 0, Recent + Before, static run => run.StartDelayMinutes));
         row.Set(Feature.RunErrorsLast, last.Errors ?? double.NaN);
         row.Set(Feature.RetriesLast, last.Retries ?? double.NaN);
         row.Set(Feature.Retries5, Mean(view.Known, 0, 5, static run => run.Retries));
@@ -50,19 +60,27 @@ internal static class RunFeatures
     }
 
     private static void Ratios(
-        FeedView view, SeasonalBaseline? baseline, Func<Run, double?> quantity, Span<float> row, Feature last, Feature recent, Feature trend)
+        FeedView view, SeasonalBaseline? baseline, Func<Run, double?> quantity, Span<float> row, Feature last, Feature recent, Feature longer, Feature hour, Feature trend)
     {
         if (baseline is null || view.Known.IsEmpty)
         {
             return;
         }
 
-        double? RatioOf(Run run) => Ratio(run, baseline, quantity) is var ratio && double.IsNaN(ratio) ? null : ratio;
+        double? RatioOf(Run run) => Number(Ratio(run, baseline, quantity));
         var mean = Mean(view.Known, 0, Recent, RatioOf);
         row.Set(last, Ratio(view.Known[^1], baseline, quantity));
         row.Set(recent, mean);
+        row.Set(longer, Mean(view.Known, 0, Recent + Before, RatioOf));
+        row.Set(hour, Mean(view, Hour, RatioOf));
         row.Set(trend, (mean + 0.01) / (Mean(view.Known, Recent, Before, RatioOf) + 0.01));
     }
+
+    private static double? Number(double value) => double.IsNaN(value) ? null : value;
+
+    // Mean over the runs known within a window before the moment.
+    private static double Mean(FeedView view, TimeSpan window, Func<Run, double?> quantity) =>
+        view.Within(window).Runs is > 0 and var runs ? Mean(view.Known, 0, Math.Min(runs, view.Known.Length), quantity) : double.NaN;
 
     // Mean over `count` runs after skipping the `skip` newest ones; NaN when none of them reports the quantity.
     private static double Mean(ReadOnlySpan<Run> known, int skip, int count, Func<Run, double?> quantity)

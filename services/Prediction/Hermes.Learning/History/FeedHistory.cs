@@ -7,7 +7,7 @@ namespace Hermes.Learning.History;
 public sealed class FeedHistory
 {
     /// <summary>How many judged runs back a feature may look; live state needs no more than this.</summary>
-    public const int MaxRuns = 1000;
+    public const int MaxRuns = 2000;
 
     /// <summary>How many days back a feature may look.</summary>
     public const int MaxDays = 90;

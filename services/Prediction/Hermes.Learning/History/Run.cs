@@ -25,6 +25,9 @@ public sealed record Run
     /// <summary>When it started.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 
+    /// <summary>When it was due, when the source says so.</summary>
+    public DateTimeOffset? ScheduledAt { get; init; }
+
     /// <summary>When it ended; <see langword="null"/> while running or when the source does not say.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
@@ -54,6 +57,9 @@ public sealed record Run
 
     /// <summary>Seconds from start to end, when known.</summary>
     public double? ElapsedSeconds => EndedAt is { } end ? (end - StartedAt).TotalSeconds : DurationSeconds;
+
+    /// <summary>Minutes from the due time to the start, when both are known.</summary>
+    public double? StartDelayMinutes => ScheduledAt is { } due ? (StartedAt - due).TotalMinutes : null;
 
     /// <summary>Whether the outcome counts for or against the feed.</summary>
     public bool IsJudged => Outcome is RunOutcome.Succeeded or RunOutcome.Failed;
