@@ -1,1 +1,28 @@
-return 0;
+using Hermes.Prediction;
+using Hermes.Prediction.Executions;
+using Hermes.Prediction.Feeds;
+using Hermes.Prediction.Models;
+using Hermes.Prediction.Scoring;
+using Hermes.ServiceDefaults;
+using Hermes.ServiceDefaults.Messaging;
+using Hermes.ServiceDefaults.Postgres;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults();
+builder.AddPostgres("predictiondb");
+builder.AddForecasting();
+builder.AddMessaging("messaging", bus =>
+{
+    bus.AddConsumer<ExecutionsRecordedConsumer>();
+    bus.AddConsumer<LogActivityCountedConsumer>();
+});
+
+var app = builder.Build();
+app.MapDefaultEndpoints();
+app.MapFeeds();
+app.MapFeedHistory();
+app.MapPredictions();
+app.MapPredict();
+app.MapModels();
+app.MapTraining();
+app.Run();

@@ -1,3 +1,4 @@
+using Hermes.Contracts.Events;
 using Hermes.Contracts.Http;
 
 namespace Hermes.Contracts.Prediction;
@@ -32,4 +33,20 @@ public sealed class PredictionClient(HttpClient http)
     /// <summary>Models, newest first.</summary>
     public Task<Page<ModelInfo>> GetModelsAsync(string? cursor, int limit, CancellationToken ct) =>
         http.GetAsync<Page<ModelInfo>>(ApiCalls.Query("/api/v1/models", ("cursor", cursor), ("limit", limit)), ct);
+
+    /// <summary>One feed; fails with status 404 when it is unknown.</summary>
+    public Task<Feed> GetFeedAsync(string name, CancellationToken ct) =>
+        http.GetAsync<Feed>($"/api/v1/feeds/{Uri.EscapeDataString(name)}", ct);
+
+    /// <summary>What is normal for a feed.</summary>
+    public Task<FeedBaselineInfo> GetBaselineAsync(string name, CancellationToken ct) =>
+        http.GetAsync<FeedBaselineInfo>($"/api/v1/feeds/{Uri.EscapeDataString(name)}/baseline", ct);
+
+    /// <summary>Runs of a feed, newest first.</summary>
+    public Task<Page<ExecutionFact>> GetFeedRunsAsync(string name, string? cursor, int limit, CancellationToken ct) =>
+        http.GetAsync<Page<ExecutionFact>>(ApiCalls.Query($"/api/v1/feeds/{Uri.EscapeDataString(name)}/history", ("cursor", cursor), ("limit", limit)), ct);
+
+    /// <summary>Starts training; fails with status 409 while another run goes on.</summary>
+    public Task<TrainingRun> TrainAsync(CancellationToken ct) =>
+        http.SendAsync<TrainingRun>(HttpMethod.Post, "/api/v1/models/train", new { }, ct);
 }

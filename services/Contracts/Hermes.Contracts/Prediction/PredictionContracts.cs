@@ -14,11 +14,17 @@ public sealed record Feed
     /// <summary>Minutes between runs when regular, declared or learned.</summary>
     public double? IntervalMinutes { get; init; }
 
+    /// <summary>Declared schedule: an interval (<c>15m</c>) or a cron expression in UTC; null when none is declared.</summary>
+    public string? Schedule { get; init; }
+
     /// <summary>Business impact, 1 (low) to 5 (critical).</summary>
     public int ImpactTier { get; init; } = 3;
 
     /// <summary>Feeds it reads from.</summary>
     public IReadOnlyList<string> Upstreams { get; init; } = [];
+
+    /// <summary>How many feeds read from it.</summary>
+    public int DownstreamCount { get; init; }
 
     /// <summary>Runs known so far.</summary>
     public long ExecutionCount { get; init; }
@@ -36,8 +42,11 @@ public sealed record FeedDeclaration
     /// <summary>Team or address that answers for it.</summary>
     public string? Owner { get; init; }
 
-    /// <summary>Minutes between runs.</summary>
+    /// <summary>Minutes between runs; short for a <see cref="Schedule"/> of that interval.</summary>
     public double? IntervalMinutes { get; init; }
+
+    /// <summary>An interval (<c>15m</c>, <c>1h</c>, <c>PT1H</c>) or a five-field cron expression in UTC.</summary>
+    public string? Schedule { get; init; }
 
     /// <summary>Business impact, 1 (low) to 5 (critical); 3 when left out.</summary>
     public int? ImpactTier { get; init; }
@@ -61,6 +70,9 @@ public sealed record FeedPrediction
     /// <summary>Probability (0..1) that a failure becomes known in the window.</summary>
     public required double Probability { get; init; }
 
+    /// <summary>Probability of the newest scoring alone; differs while a raised risk is kept until its window is over.</summary>
+    public double? CurrentProbability { get; init; }
+
     /// <summary>How far to trust the probability (0..1).</summary>
     public required double Confidence { get; init; }
 
@@ -72,6 +84,12 @@ public sealed record FeedPrediction
 
     /// <summary>End of the window (UTC).</summary>
     public required DateTimeOffset WindowEnd { get; init; }
+
+    /// <summary>Middle of the window while the feed is at risk (UTC); null otherwise.</summary>
+    public DateTimeOffset? ExpectedFailureAt { get; init; }
+
+    /// <summary>When the risk was raised (UTC); null while healthy.</summary>
+    public DateTimeOffset? RaisedAt { get; init; }
 
     /// <summary>Reasons, strongest first.</summary>
     public required IReadOnlyList<PredictionFactor> Factors { get; init; }
@@ -96,6 +114,9 @@ public sealed record FeedPrediction
 
     /// <summary>Start of the last run (UTC).</summary>
     public DateTimeOffset? LastStartedAt { get; init; }
+
+    /// <summary>All features the probability was made from, by name; only in answers of <c>POST /api/v1/predict</c>.</summary>
+    public IReadOnlyDictionary<string, double?>? Features { get; init; }
 }
 
 /// <summary>One reason behind a probability.</summary>
@@ -108,7 +129,8 @@ public sealed record PredictionFactor(string Feature, string Text, double Contri
 /// <summary>Body of <c>POST /api/v1/predict</c>.</summary>
 /// <param name="Feed">Feed to score; required.</param>
 /// <param name="Overrides">Features to replace, for what-if questions.</param>
-public sealed record PredictRequest(string? Feed, IReadOnlyDictionary<string, double>? Overrides = null);
+/// <param name="At">Moment to score as of (UTC); now when left out.</param>
+public sealed record PredictRequest(string? Feed, IReadOnlyDictionary<string, double>? Overrides = null, DateTimeOffset? At = null);
 
 /// <summary>A trained model in the registry.</summary>
 public sealed record ModelInfo
@@ -134,6 +156,12 @@ public sealed record ModelInfo
     /// <summary>Rows trained on.</summary>
     public required long Rows { get; init; }
 
+    /// <summary>SHA-256 of the rows and answers.</summary>
+    public string? DatasetHash { get; init; }
+
+    /// <summary>Features the model reads, in order.</summary>
+    public IReadOnlyList<string>? Features { get; init; }
+
     /// <summary>Figures on the held-out, later part: averagePrecision, rocAuc, baseRate, brier, ece and more.</summary>
     public required IReadOnlyDictionary<string, double> Metrics { get; init; }
 
@@ -142,4 +170,57 @@ public sealed record ModelInfo
 
     /// <summary>Why it was or was not promoted.</summary>
     public string? Verdict { get; init; }
+}
+
+/// <summary>What is normal for a feed, learned from runs known before today (UTC).</summary>
+public sealed record FeedBaselineInfo
+{
+    /// <summary>The feed.</summary>
+    public required string Feed { get; init; }
+
+    /// <summary>Judged runs it was learned from.</summary>
+    public required int Runs { get; init; }
+
+    /// <summary>Share of those that failed (0..1).</summary>
+    public required double FailureShare { get; init; }
+
+    /// <summary>Duration in seconds; null when no run reports it.</summary>
+    public BaselineQuantity? DurationSeconds { get; init; }
+
+    /// <summary>Rows (or bytes) moved; null when no run reports it.</summary>
+    public BaselineQuantity? Volume { get; init; }
+
+    /// <summary>Errors a run reports; null when no run does.</summary>
+    public BaselineQuantity? Errors { get; init; }
+
+    /// <summary>Minutes from start to start; null with fewer than two runs.</summary>
+    public BaselineQuantity? IntervalMinutes { get; init; }
+}
+
+/// <summary>The usual value of a quantity.</summary>
+/// <param name="Median">Over all hours.</param>
+/// <param name="Spread">1.4826 times the median absolute deviation.</param>
+/// <param name="ByHourOfWeek">Expected value per hour of week, 168 of them from Monday 00:00 UTC.</param>
+public sealed record BaselineQuantity(double Median, double Spread, IReadOnlyList<double> ByHourOfWeek);
+
+/// <summary>A training run.</summary>
+public sealed record TrainingRun
+{
+    /// <summary>Identity.</summary>
+    public required Guid RunId { get; init; }
+
+    /// <summary>running, succeeded, failed or cancelled.</summary>
+    public required string State { get; init; }
+
+    /// <summary>What it is doing, or why it ended.</summary>
+    public required string Message { get; init; }
+
+    /// <summary>When it began (UTC).</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>When it ended (UTC); null while running.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Version of the model it made; null without one.</summary>
+    public string? ModelVersion { get; init; }
 }

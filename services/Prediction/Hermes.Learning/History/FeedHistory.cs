@@ -17,15 +17,23 @@ public sealed class FeedHistory
     private readonly int[] failuresBefore;
     private readonly Run[] started;
     private readonly long[] startedAt;
-    private (long Day, FeedBaseline Baseline)? cached;
+    private DayBaseline? cached;
 
     /// <summary>Sorts what is known of a feed.</summary>
     /// <param name="feed">The feed.</param>
     /// <param name="runs">Its runs in any order; of two with one id the later in the list counts.</param>
     /// <param name="activity">Its log counters in any order.</param>
-    public FeedHistory(FeedDefinition feed, IEnumerable<Run> runs, IEnumerable<MinuteActivity>? activity = null)
+    /// <param name="before">The history this one follows; its baseline of the day is kept.</param>
+    /// <param name="changedSince">Earliest start among the runs that differ from <paramref name="before"/>.</param>
+    public FeedHistory(
+        FeedDefinition feed, IEnumerable<Run> runs, IEnumerable<MinuteActivity>? activity = null, FeedHistory? before = null, DateTimeOffset? changedSince = null)
     {
         Feed = feed;
+        if (before?.cached is { } kept && changedSince?.UtcTicks >= kept.Day && before.Feed.ReportsStarts == feed.ReportsStarts)
+        {
+            cached = kept;
+        }
+
         var unique = new Dictionary<string, Run>(StringComparer.Ordinal);
         foreach (var run in runs)
         {
@@ -67,6 +75,9 @@ public sealed class FeedHistory
     public bool FailsWithin(DateTimeOffset from, DateTimeOffset to) =>
         failuresBefore[UpperBound(judgedAt, to.UtcTicks)] > failuresBefore[UpperBound(judgedAt, from.UtcTicks)];
 
+    internal ArraySegment<Run> JudgedSince(DateTimeOffset? since) =>
+        new ArraySegment<Run>(judged)[(since is { } from ? UpperBound(judgedAt, from.UtcTicks) : 0)..];
+
     internal ReadOnlySpan<Run> JudgedUntil(DateTimeOffset at)
     {
         var end = UpperBound(judgedAt, at.UtcTicks);
@@ -101,7 +112,7 @@ public sealed class FeedHistory
         var midnight = new DateTimeOffset(day, TimeSpan.Zero);
         var starts = Feed.ReportsStarts ? StartedUntil(midnight) : Ended(StartedUntil(midnight), midnight);
         var baseline = FeedBaseline.Build(JudgedUntil(midnight), starts);
-        cached = (day.Ticks, baseline);
+        cached = new DayBaseline(day.Ticks, baseline);
         return baseline;
     }
 
@@ -130,4 +141,6 @@ public sealed class FeedHistory
 
         return low;
     }
+
+    private sealed record DayBaseline(long Day, FeedBaseline Baseline);
 }

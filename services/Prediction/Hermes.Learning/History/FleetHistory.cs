@@ -9,14 +9,15 @@ public sealed class FleetHistory
 
     /// <summary>Joins feeds into a fleet.</summary>
     /// <param name="histories">One history per feed.</param>
-    public FleetHistory(IEnumerable<FeedHistory> histories)
+    /// <param name="since">Outcomes known before this are left out of the merged ones; live scoring looks back one day only.</param>
+    public FleetHistory(IEnumerable<FeedHistory> histories, DateTimeOffset? since = null)
     {
         feeds = histories.ToDictionary(history => history.Feed.Name, StringComparer.Ordinal);
-        all = new Outcomes(feeds.Values);
+        all = new Outcomes(feeds.Values, since);
         families = feeds.Values
             .GroupBy(history => FamilyOf(history.Feed.Name), StringComparer.Ordinal)
             .Where(group => group.Count() > 1)
-            .ToDictionary(group => group.Key, group => new Outcomes(group), StringComparer.Ordinal);
+            .ToDictionary(group => group.Key, group => new Outcomes(group, since), StringComparer.Ordinal);
     }
 
     /// <summary>Histories by feed name.</summary>
@@ -51,9 +52,9 @@ public sealed class FleetHistory
         private readonly long[] at;
         private readonly int[] failuresBefore;
 
-        public Outcomes(IEnumerable<FeedHistory> members)
+        public Outcomes(IEnumerable<FeedHistory> members, DateTimeOffset? since)
         {
-            var merged = members.SelectMany(member => member.Judged)
+            var merged = members.SelectMany(member => member.JudgedSince(since))
                 .Select(run => (At: run.KnownAt.UtcTicks, Failed: run.Outcome == RunOutcome.Failed))
                 .OrderBy(item => item.At)
                 .ToArray();

@@ -28,10 +28,9 @@ public static class ForecastTrainer
         progress?.Report($"training {report.Algorithm.Name()} up to {report.TestFrom:u}");
         var learn = data.Between(report.From, report.TestFrom);
         var newest = data.Between(report.TestFrom, DateTimeOffset.MaxValue);
-        var algorithm = report.BeatsBaselines ? report.Algorithm : Algorithm.MovingAverage;
-        var alerts = report.BeatsBaselines || Beats(newest, report);
-        var forecaster = Fit(Fitted(algorithm, learn, options, ct), learn, newest, fleet, options, alerts);
-        return new TrainingResult(forecaster, report, data.Hash());
+        var forecaster = Fit(Fitted(report.Algorithm, learn, options, ct), learn, newest, fleet, options, alerts: true);
+        var baseline = Fit(new MovingAverageModel(), learn, newest, fleet, options, Beats(newest, report));
+        return new TrainingResult(forecaster, baseline, report, data.Hash());
     }
 
     /// <summary>Only measures.</summary>

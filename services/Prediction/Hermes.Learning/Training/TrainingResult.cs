@@ -62,11 +62,12 @@ public sealed record EvaluationReport
     public required string Verdict { get; init; }
 }
 
-/// <summary>A training run's outcome: the forecaster to serve, and the evidence.</summary>
+/// <summary>A training run's outcome: the forecaster, what to serve when it beats nothing, and the evidence.</summary>
 /// <param name="Forecaster">The same recipe, shifted forward so that it has seen the newest data.</param>
+/// <param name="Baseline">The moving average, calibrated on the same data.</param>
 /// <param name="Report">Figures of the fit that had not.</param>
 /// <param name="DatasetHash">Hash of all rows.</param>
-public sealed record TrainingResult(Forecaster Forecaster, EvaluationReport Report, string DatasetHash);
+public sealed record TrainingResult(Forecaster Forecaster, Forecaster Baseline, EvaluationReport Report, string DatasetHash);
 
 /// <summary>The data cannot carry a model; the message says what is missing.</summary>
 /// <param name="message">What is missing.</param>

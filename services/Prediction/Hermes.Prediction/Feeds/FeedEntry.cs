@@ -1,0 +1,125 @@
+using Hermes.Contracts.Events;
+using Hermes.Learning.Explanations;
+using Hermes.Learning.History;
+
+namespace Hermes.Prediction.Feeds;
+
+/// <summary>What memory holds of one feed; guarded by the book's lock.</summary>
+internal sealed class FeedEntry(string name)
+{
+    private const int EndsBeforeSilence = 5;
+    private static readonly TimeSpan ActivityKept = TimeSpan.FromHours(26);
+
+    private readonly Dictionary<string, Run> runs = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<DateTimeOffset, MinuteActivity> minutes = [];
+    private FeedHistory? history;
+    private DateTimeOffset changedSince = DateTimeOffset.MaxValue;
+    private bool changed = true;
+
+    public string Name { get; } = name;
+
+    public string? Owner { get; set; }
+
+    public FeedSchedule? Schedule { get; private set; }
+
+    public int ImpactTier { get; private set; } = 3;
+
+    public IReadOnlyList<string> Upstreams { get; private set; } = [];
+
+    public long ExecutionCount { get; set; }
+
+    public long StartsSeen { get; set; }
+
+    public long EndsOnly { get; set; }
+
+    public RiskState Risk { get; set; } = RiskState.Healthy;
+
+    public Run? LastRun { get; private set; }
+
+    public void Declare(string? owner, FeedSchedule? schedule, int impactTier, IReadOnlyList<string> upstreams)
+    {
+        (Owner, Schedule, ImpactTier, Upstreams) = (owner, schedule, impactTier, upstreams);
+        changed = true;
+    }
+
+    public void Add(Run run, bool live)
+    {
+        var known = runs.GetValueOrDefault(run.Id);
+        if (known is not null && run.Outcome == RunOutcome.Running && known.Outcome != RunOutcome.Running)
+        {
+            return;
+        }
+
+        ExecutionCount += known is null ? 1 : 0;
+        StartsSeen += live && run.Outcome == RunOutcome.Running ? 1 : 0;
+        EndsOnly += live && run.Outcome != RunOutcome.Running && known is null ? 1 : 0;
+        runs[run.Id] = run;
+        LastRun = LastRun is null || run.StartedAt >= LastRun.StartedAt ? run : LastRun;
+        changedSince = run.StartedAt < changedSince ? run.StartedAt : changedSince;
+        changed = true;
+    }
+
+    public void Add(MinuteActivity activity)
+    {
+        var before = minutes.GetValueOrDefault(activity.Minute);
+        minutes[activity.Minute] = new MinuteActivity(
+            activity.Minute, before.Errors + activity.Errors, before.Warnings + activity.Warnings, before.Total + activity.Total);
+        changed = true;
+    }
+
+    public FeedHistory History(DateTimeOffset now)
+    {
+        if (!changed && history is not null)
+        {
+            return history;
+        }
+
+        Trim(now);
+        var definition = new FeedDefinition
+        {
+            Name = Name,
+            ImpactTier = ImpactTier,
+            Upstreams = Upstreams,
+            Schedule = Schedule,
+            ReportsStarts = StartsSeen > 0 || EndsOnly < EndsBeforeSilence,
+        };
+        history = new FeedHistory(definition, runs.Values, minutes.Values, history, changedSince);
+        changedSince = DateTimeOffset.MaxValue;
+        changed = false;
+        return history;
+    }
+
+    private void Trim(DateTimeOffset now)
+    {
+        while (minutes.Count > 0 && minutes.Keys.First() < now - ActivityKept)
+        {
+            minutes.Remove(minutes.Keys.First());
+        }
+
+        // A quarter of slack keeps the sort away from every single run.
+        if (runs.Count > FeedHistory.MaxRuns * 5 / 4)
+        {
+            foreach (var run in runs.Values.OrderByDescending(run => run.StartedAt).Skip(FeedHistory.MaxRuns + 10).ToArray())
+            {
+                runs.Remove(run.Id);
+            }
+        }
+    }
+}
+
+internal static class Runs
+{
+    public static Run ToRun(this ExecutionFact fact) => new()
+    {
+        Id = fact.ExecutionId,
+        ScheduledAt = fact.ScheduledAt,
+        StartedAt = fact.StartedAt,
+        EndedAt = fact.EndedAt,
+        Outcome = Enum.Parse<RunOutcome>(fact.Status.ToString()),
+        DurationSeconds = fact.DurationSeconds,
+        Volume = fact.RowsOut ?? fact.RowsIn ?? fact.Bytes,
+        Errors = fact.ErrorCount,
+        Warnings = fact.WarningCount,
+        Retries = fact.RetryCount,
+    };
+}

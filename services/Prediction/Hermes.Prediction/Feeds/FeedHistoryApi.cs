@@ -1,0 +1,78 @@
+using Dapper;
+using Hermes.Contracts.Events;
+using Hermes.Contracts.Http;
+using Hermes.Contracts.Prediction;
+using Hermes.Learning.History;
+using Hermes.ServiceDefaults.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Npgsql;
+
+namespace Hermes.Prediction.Feeds;
+
+internal static class FeedHistoryApi
+{
+    public static void MapFeedHistory(this WebApplication app)
+    {
+        var feeds = app.MapGroup("/api/v1/feeds/{name}").WithTags("feeds");
+        feeds.MapGet("/baseline", Baseline);
+        feeds.MapGet("/history", History);
+    }
+
+    private static Results<Ok<FeedBaselineInfo>, ProblemHttpResult> Baseline(string name, FeedBook book, TimeProvider time)
+    {
+        if (book.Find(name, entry => entry.History(time.GetUtcNow())) is not { } history)
+        {
+            return Problems.NotFound("feed", name);
+        }
+
+        var baseline = history.At(time.GetUtcNow()).Baseline;
+        return TypedResults.Ok(new FeedBaselineInfo
+        {
+            Feed = name,
+            Runs = baseline.Runs,
+            FailureShare = baseline.FailureShare,
+            DurationSeconds = Quantity(baseline.Duration),
+            Volume = Quantity(baseline.Volume),
+            Errors = Quantity(baseline.Errors),
+            IntervalMinutes = Quantity(baseline.Interval),
+        });
+    }
+
+    private static async Task<Results<Ok<Page<ExecutionFact>>, ProblemHttpResult, ValidationProblem>> History(
+        string name, FeedBook book, NpgsqlDataSource database, CancellationToken ct, string? cursor = null, int limit = 100)
+    {
+        if (PageRules.Check(cursor, limit, out var after) is { } problem)
+        {
+            return problem;
+        }
+
+        if (book.Find(name, entry => entry) is null)
+        {
+            return Problems.NotFound("feed", name);
+        }
+
+        // The key is "ticks id": runs may share a start.
+        var key = after?.Split(' ', 2);
+        var ticks = 0L;
+        if (key is not null && (key.Length != 2 || !long.TryParse(key[0], out ticks) || ticks < 0 || ticks > DateTimeOffset.MaxValue.Ticks))
+        {
+            return Problems.Field("cursor", "The cursor is not one of this list; leave it out to begin at the start.");
+        }
+
+        await using var connection = await database.OpenConnectionAsync(ct);
+        var rows = (await connection.QueryAsync<ExecutionRow>(new CommandDefinition(
+            """
+            select * from execution
+            where feed = @name and (@id::text is null or (started_at, execution_id) < (@at, @id))
+            order by started_at desc, execution_id desc
+            limit @limit
+            """,
+            new { name, limit, id = key?[1], at = new DateTimeOffset(ticks, TimeSpan.Zero) }, cancellationToken: ct))).AsList();
+        var next = rows.Count == limit ? Cursor.Encode($"{rows[^1].StartedAt.UtcTicks} {rows[^1].ExecutionId}") : null;
+        return TypedResults.Ok(new Page<ExecutionFact>([.. rows.Select(row => row.ToFact())], next));
+    }
+
+    private static BaselineQuantity? Quantity(SeasonalBaseline? baseline) => baseline is null
+        ? null
+        : new BaselineQuantity(baseline.Median, baseline.Spread, [.. Enumerable.Range(0, 168).Select(baseline.Expected)]);
+}

@@ -1,0 +1,35 @@
+using Dapper;
+using Npgsql;
+
+namespace Hermes.Prediction;
+
+/// <summary>Drops what nothing reads any more: old scorings, log counters and batch ids.</summary>
+internal sealed partial class Housekeeping(NpgsqlDataSource database, TimeProvider time, ILogger<Housekeeping> logger) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromHours(6), time);
+        do
+        {
+            try
+            {
+                await using var connection = await database.OpenConnectionAsync(stoppingToken);
+                await connection.ExecuteAsync(new CommandDefinition(
+                    """
+                    delete from prediction_history where at < @now - interval '90 days';
+                    delete from log_minute where minute < @now - interval '120 days';
+                    delete from counted_batch where counted_at < @now - interval '7 days';
+                    delete from training_run where started_at < @now - interval '90 days';
+                    """, new { now = time.GetUtcNow() }, commandTimeout: 300, cancellationToken: stoppingToken));
+            }
+            catch (NpgsqlException e)
+            {
+                Postponed(logger, e.Message);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Old rows are dropped at the next turn: {Reason}")]
+    private static partial void Postponed(ILogger logger, string reason);
+}

@@ -1,0 +1,44 @@
+using Dapper;
+using Hermes.Learning.History;
+using Hermes.Prediction.Feeds;
+using Npgsql;
+
+namespace Hermes.Prediction.Models;
+
+/// <summary>Reads what training needs: every run and log counter of the last months up to the newest outcome, not up to today.</summary>
+internal static class HistoryReader
+{
+    public static async Task<(FleetHistory Fleet, DateTimeOffset From, DateTimeOffset To)> ReadAsync(
+        NpgsqlDataSource database, FleetHistory declared, int days, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        var newest = await connection.ExecuteScalarAsync<DateTime?>(new CommandDefinition(
+            "select max(coalesce(ended_at, started_at)) from execution where status in ('Succeeded', 'Failed')", cancellationToken: ct));
+        var to = newest is { } time ? new DateTimeOffset(time, TimeSpan.Zero) : DateTimeOffset.UnixEpoch;
+        var from = to.AddDays(-days);
+
+        // Features look back, so runs from before the first row are read as well.
+        var since = from.AddDays(-FeedHistory.MaxDays);
+        var runs = new Dictionary<string, List<Run>>(StringComparer.Ordinal);
+        var executions = connection.QueryUnbufferedAsync<ExecutionRow>(
+            "select * from execution where started_at >= @since", new { since }, commandTimeout: 300);
+        await foreach (var execution in executions.WithCancellation(ct))
+        {
+            (runs.TryGetValue(execution.Feed, out var list) ? list : runs[execution.Feed] = []).Add(execution.ToRun());
+        }
+
+        var minutes = new Dictionary<string, List<MinuteActivity>>(StringComparer.Ordinal);
+        var counters = connection.QueryUnbufferedAsync<(string Feed, DateTimeOffset Minute, int Errors, int Warnings, int Total)>(
+            "select feed, minute, errors, warnings, total from log_minute where minute >= @since", new { since }, commandTimeout: 300);
+        await foreach (var (feed, minute, errors, warnings, total) in counters.WithCancellation(ct))
+        {
+            (minutes.TryGetValue(feed, out var list) ? list : minutes[feed] = []).Add(new MinuteActivity(minute, errors, warnings, total));
+        }
+
+        var fleet = new FleetHistory(runs.Select(pair => new FeedHistory(
+            declared.Feeds.TryGetValue(pair.Key, out var known) ? known.Feed : new FeedDefinition { Name = pair.Key },
+            pair.Value,
+            minutes.GetValueOrDefault(pair.Key))));
+        return (fleet, from, to);
+    }
+}

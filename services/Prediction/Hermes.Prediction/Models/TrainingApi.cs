@@ -1,0 +1,41 @@
+using Dapper;
+using Hermes.Contracts.Prediction;
+using Hermes.ServiceDefaults.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Npgsql;
+
+namespace Hermes.Prediction.Models;
+
+internal static class TrainingApi
+{
+    public static void MapTraining(this WebApplication app)
+    {
+        var training = app.MapGroup("/api/v1/models/train").WithTags("models");
+        training.MapPost("/", Start);
+        training.MapGet("/{runId:guid}", Get);
+        training.MapDelete("/{runId:guid}", Cancel);
+    }
+
+    private static async Task<Results<Accepted<TrainingRun>, ProblemHttpResult>> Start(Trainer trainer, CancellationToken ct) =>
+        await trainer.StartAsync(ct) is { } started
+            ? TypedResults.Accepted($"/api/v1/models/train/{started.Run.RunId}", started.Run)
+            : TypedResults.Problem("A training run is going on; wait for it or cancel it.", statusCode: StatusCodes.Status409Conflict, title: "Training already runs");
+
+    private static async Task<Results<Ok<TrainingRun>, ProblemHttpResult>> Get(Guid runId, Trainer trainer, NpgsqlDataSource database, CancellationToken ct)
+    {
+        if (trainer.Last is { } last && last.RunId == runId)
+        {
+            return TypedResults.Ok(last);
+        }
+
+        await using var connection = await database.OpenConnectionAsync(ct);
+        var run = await connection.QuerySingleOrDefaultAsync<TrainingRun>(new CommandDefinition(
+            "select run_id, state, message, started_at, ended_at, model_version from training_run where run_id = @runId", new { runId }, cancellationToken: ct));
+        return run is null ? Problems.NotFound("training run", runId.ToString()) : TypedResults.Ok(run);
+    }
+
+    private static Results<Accepted, ProblemHttpResult> Cancel(Guid runId, Trainer trainer) =>
+        trainer.Cancel(runId)
+            ? TypedResults.Accepted($"/api/v1/models/train/{runId}")
+            : Problems.NotFound("training run that goes on with id", runId.ToString());
+}

@@ -1,0 +1,83 @@
+using Dapper;
+using Hermes.Prediction.Feeds;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace Hermes.Prediction.Models;
+
+/// <summary>
+/// Trains without being asked: once enough history has arrived and an import has come to rest (or has gone on for two minutes), again
+/// when the history has doubled since, and then once a day.
+/// </summary>
+internal sealed partial class TrainingSchedule(
+    Trainer trainer, FeedBook book, NpgsqlDataSource database, TimeProvider time, IOptions<ForecastingOptions> options, ILogger<TrainingSchedule> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    private DateTimeOffset? lastRun;
+    private DateTimeOffset? due;
+    private long executionsThen;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!options.Value.TrainAutomatically)
+        {
+            return;
+        }
+
+        await RememberAsync(stoppingToken);
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(2), time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await LookAsync(stoppingToken);
+            }
+            catch (NpgsqlException e)
+            {
+                Postponed(logger, e.Message);
+            }
+        }
+    }
+
+    private async Task LookAsync(CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        var executions = book.Executions;
+        var stale = lastRun is null || executions >= 2 * executionsThen || now - lastRun >= TimeSpan.FromHours(options.Value.RetrainEveryHours);
+        if (!stale || executions < options.Value.TrainFromExecutions)
+        {
+            due = null;
+            return;
+        }
+
+        due ??= now;
+        var quiet = now - book.LastArrival >= TimeSpan.FromSeconds(options.Value.QuietSeconds);
+        if (!quiet && now - due < Patience)
+        {
+            return;
+        }
+
+        if (await trainer.StartAsync(ct) is { } started)
+        {
+            (lastRun, due, executionsThen) = (now, null, executions);
+            await started.Done;
+        }
+    }
+
+    // After a restart the schedule goes on where it was.
+    private async Task RememberAsync(CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        var last = await connection.ExecuteScalarAsync<DateTime?>(new CommandDefinition(
+            "select max(started_at) from training_run where state = 'succeeded'", cancellationToken: ct));
+        if (last is { } started)
+        {
+            (lastRun, executionsThen) = (new DateTimeOffset(started, TimeSpan.Zero), Math.Max(1, book.Executions));
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Training is looked at again in a moment: {Reason}")]
+    private static partial void Postponed(ILogger logger, string reason);
+}

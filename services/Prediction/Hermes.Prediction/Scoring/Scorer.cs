@@ -1,0 +1,110 @@
+using System.Diagnostics;
+using Hermes.Contracts.Prediction;
+using Hermes.Learning.Explanations;
+using Hermes.Learning.Features;
+using Hermes.Learning.History;
+using Hermes.Prediction.Feeds;
+using Hermes.Prediction.Models;
+using Hermes.ServiceDefaults.Live;
+using Hermes.ServiceDefaults.Messaging;
+using Hermes.ServiceDefaults.Telemetry;
+using Npgsql;
+
+namespace Hermes.Prediction.Scoring;
+
+/// <summary>Scores feeds, one pass at a time: features, probabilities, risk, storage and announcements, then the live stream.</summary>
+internal sealed class Scorer(
+    FeedBook book, Champion champion, NpgsqlDataSource database, IOutbox outbox, LiveFeed<FeedPrediction> live, TimeProvider time)
+{
+    private static readonly System.Diagnostics.Metrics.Histogram<double> Seconds =
+        HermesTelemetry.Meter.CreateHistogram<double>("hermes.prediction.scoring", "s", "Time to score all asked feeds");
+
+    private readonly SemaphoreSlim gate = new(1);
+    private readonly Dictionary<string, DateTimeOffset> recorded = new(StringComparer.Ordinal);
+
+    /// <summary>Scores some feeds, or all of them.</summary>
+    public async Task<IReadOnlyList<FeedPrediction>> ScoreAsync(IReadOnlyCollection<string>? only, CancellationToken ct)
+    {
+        await gate.WaitAsync(ct);
+        try
+        {
+            using var span = HermesTelemetry.Source.StartActivity("score feeds");
+            var started = Stopwatch.GetTimestamp();
+            var scored = Score(only);
+            if (scored.Count == 0)
+            {
+                return [];
+            }
+
+            await PredictionStore.SaveAsync(database, outbox, scored, ct);
+            book.SetRisks(scored.Select(item => (item.Prediction.Feed, item.Risk)));
+            foreach (var item in scored)
+            {
+                live.Publish(item.Prediction);
+            }
+
+            span?.SetTag("feeds", scored.Count);
+            Seconds.Record(Stopwatch.GetElapsedTime(started).TotalSeconds);
+            return [.. scored.Select(item => item.Prediction)];
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    private List<ScoredFeed> Score(IReadOnlyCollection<string>? only)
+    {
+        var model = champion.Current;
+        var snapshot = book.Snapshot();
+        var at = time.GetUtcNow();
+        var names = (only ?? snapshot.Fleet.Feeds.Keys).Where(snapshot.Fleet.Feeds.ContainsKey).ToArray();
+        var rows = new float[names.Length * FeatureCatalog.Count];
+        for (var i = 0; i < names.Length; i++)
+        {
+            FeatureBuilder.Build(snapshot.Fleet, names[i], at, rows.AsSpan(i * FeatureCatalog.Count, FeatureCatalog.Count));
+        }
+
+        var probabilities = model.Forecaster.Predict(rows);
+        var scored = new List<ScoredFeed>(names.Length);
+        for (var i = 0; i < names.Length; i++)
+        {
+            var before = snapshot.Risks[names[i]];
+            var id = Guid.CreateVersion7(at);
+            var risk = before.Next(probabilities[i], model.Forecaster.Thresholds, at, LastFailure(snapshot.Fleet.Feeds[names[i]], at), id);
+            var row = rows.AsSpan(i * FeatureCatalog.Count, FeatureCatalog.Count);
+            var prediction = Assessment.Of(model, snapshot, names[i], at, row, probabilities[i], risk, id);
+            scored.Add(new ScoredFeed(prediction, before, risk, WorthRecording(names[i], before, risk, at)));
+        }
+
+        return scored;
+    }
+
+    // Every change of level, and otherwise one point in five minutes: enough to draw and to judge, without a row a minute and feed.
+    private bool WorthRecording(string feed, RiskState before, RiskState after, DateTimeOffset at)
+    {
+        if (before.Level == after.Level && recorded.TryGetValue(feed, out var last) && at - last < TimeSpan.FromMinutes(5))
+        {
+            return false;
+        }
+
+        recorded[feed] = at;
+        return true;
+    }
+
+    private static DateTimeOffset? LastFailure(FeedHistory history, DateTimeOffset at)
+    {
+        for (var i = history.Judged.Count - 1; i >= 0; i--)
+        {
+            if (history.Judged[i].Outcome == RunOutcome.Failed && history.Judged[i].KnownAt <= at)
+            {
+                return history.Judged[i].KnownAt;
+            }
+        }
+
+        return null;
+    }
+}
+
+/// <summary>A scoring with the risk before and after it.</summary>
+internal sealed record ScoredFeed(FeedPrediction Prediction, RiskState Before, RiskState Risk, bool Record);
