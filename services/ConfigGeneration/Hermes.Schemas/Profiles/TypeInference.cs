@@ -64,7 +64,7 @@ internal static class TypeInference
 
         foreach (var kind in (ReadOnlySpan<ColumnKind>)[ColumnKind.Boolean, ColumnKind.Uuid, ColumnKind.Email, ColumnKind.Url, ColumnKind.Ip, ColumnKind.Currency, ColumnKind.Json])
         {
-            if (column.Texts.CountOf(kind) == count && (kind != ColumnKind.Boolean || column.Distinct <= 2) && (kind != ColumnKind.Currency || count > 1))
+            if (column.Texts.CountOf(kind) == count && (kind != ColumnKind.Boolean || IsTwoValued(column)) && (kind != ColumnKind.Currency || count > 1))
             {
                 return (new ColumnType { Kind = kind }, null, null);
             }
@@ -78,6 +78,10 @@ internal static class TypeInference
 
     // 00042 is an identifier: as a number it would lose its zeros.
     private static bool IsCode(ColumnProfiler column) => column.Numbers.HasLeadingZeros && !column.Numbers.HasSeparators && column.Numbers.Count == column.Count;
+
+    // TRUE and true are one value; y, n and t together are not a yes or no.
+    private static bool IsTwoValued(ColumnProfiler column) =>
+        column.Values is { } values && values.Keys.Select(value => value.ToUpperInvariant()).Distinct().Count() <= 2;
 
     private static bool IsEnum(ColumnProfiler column) =>
         column.Values is { } values && column.Count >= MinRowsForEnum && values.Count is > 1 and <= 30 && values.Count * 5 <= column.Count

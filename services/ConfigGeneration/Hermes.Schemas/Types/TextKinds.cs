@@ -135,6 +135,6 @@ internal static partial class TextKinds
     [GeneratedRegex(@"^[A-Za-z0-9._%+'-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+$", RegexOptions.NonBacktracking)]
     private static partial Regex Email();
 
-    [GeneratedRegex(@"^(\+[0-9]{1,3}[ .-]?)?(\([0-9]{1,5}\)[ .-]?)?[0-9]{2,5}([ .-][0-9]{2,5}){1,4}$|^\+[0-9]{8,15}$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^(\+[0-9]{1,3}[ .-]?)?(\([0-9]{1,5}\)[ .-]?)?[0-9]{2,5}([ .-][0-9]{2,8}){1,4}$|^\+[0-9]{8,15}$", RegexOptions.NonBacktracking)]
     private static partial Regex Phone();
 }
