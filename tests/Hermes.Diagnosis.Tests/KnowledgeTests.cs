@@ -57,12 +57,28 @@ public sealed class KnowledgeTests
     [InlineData("stale rates: no USDJPY quote since 05:58", "missing-market-data")]
     [InlineData("Pod etl-7d9 CrashLoopBackOff: back-off restarting failed container", "container-crash")]
     [InlineData("SLA miss: TRADE_SETTLEMENT did not finish by 07:00", "late-upstream")]
+    [InlineData("Low disk space on volume /data/fx_rates: 3 GB free", "disk-filling")]
+    [InlineData("Disk usage on /data/fx at 85%, threshold 80%", "disk-filling")]
+    [InlineData("Run 7 failed: retry budget exhausted after 6 attempts", "retries-exhausted")]
+    [InlineData("Record 12 rejected: missing mandatory field counterparty_id", "not-null-violation")]
+    [InlineData("Record 12 rejected: value 'abc' is not a valid decimal in column amount", "type-conversion")]
+    [InlineData("Dependency FX_RATES still missing after 300s", "late-upstream")]
+    [InlineData("Run 7 failed: upstream FX_RATES did not deliver in time", "late-upstream")]
+    [InlineData("Completeness check failed: partition 3 of 24 arrived", "volume-anomaly")]
+    [InlineData("Run 7 failed: 40 rows are below the minimum for this hour", "volume-anomaly")]
+    [InlineData("Run 7 failed: 40 rejected records exceed the limit", "validation-failed")]
+    [InlineData("Run 7 failed: database db-1 is unreachable", "database-connection-failed")]
+    [InlineData("Run 7 failed: access to db-1 denied", "permission-denied")]
+    [InlineData("Run 7 failed: source schema of trades changed", "missing-column")]
+    [InlineData("Write of batch 3 to db-1 failed: connection reset by peer", "connection-reset")]
     public void A_known_failure_is_recognised(string log, string expected) => Assert.Equal(expected, knowledge.Find(log)?.Entry.Id);
 
     [Fact]
     public void The_answer_names_what_the_log_names()
     {
         var answer = rules.Answer(new DiagnosisQuestion { Log = "ERROR: column \"settle_ccy\" does not exist" });
+        Assert.Contains("FX_RATES that this feed", rules.Answer(new DiagnosisQuestion { Log = "upstream FX_RATES did not deliver in time" }).ProbableCause);
+        Assert.Contains("The upstream that this feed", rules.Answer(new DiagnosisQuestion { Log = "upstream has not delivered" }).ProbableCause);
         Assert.Contains("settle_ccy", answer.ProbableCause);
         Assert.DoesNotContain("|", answer.ProbableCause);
         Assert.StartsWith("1. ", answer.RecommendedSolution);
