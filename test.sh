@@ -27,7 +27,7 @@ for project in "${projects[@]}"; do
   code=$?
 
   project_failed=0
-  if [[ -s $report ]] && counts=$(node deploy/read-test-report.mjs "$report"); then
+  if [[ -s $report ]] && { counts=$(node deploy/read-test-report.mjs "$report" 2>&3); } 3>&1; then
     read -r project_passed project_failed project_skipped <<<"$counts"
     passed=$((passed + project_passed)) failed=$((failed + project_failed)) skipped=$((skipped + project_skipped))
     echo "$project: $project_passed passed, $project_failed failed, $project_skipped skipped in $((SECONDS - started)) s"
