@@ -107,8 +107,8 @@ public static class TextEncodings
         int controls = 0;
         foreach (var value in sample)
         {
-            // Tab, line feed, form feed, carriage return, escape and the ASCII field separators do occur in text.
-            controls += value is < 0x09 or 0x0B or (> 0x0D and < 0x1B) ? 1 : 0;
+            // Tab, line feed, form feed, carriage return, escape, and the separators 0x01 and 0x1C to 0x1F do occur in text.
+            controls += value is 0 or (> 0x01 and < 0x09) or 0x0B or (> 0x0D and < 0x1B) ? 1 : 0;
         }
 
         if (controls > Math.Max(1, sample.Length / 100))
