@@ -4,5 +4,6 @@ using Hermes.Benchmarks;
 var root = new RootCommand("Measures what Hermes claims; one verb per claim.")
 {
     ForecastVerb.Create(),
+    SniffingVerb.Create(),
 };
 return await root.Parse(args).InvokeAsync();
