@@ -44,6 +44,12 @@ public sealed class IngestionFixture : IAsyncLifetime
         return Service.Client.PostAsync(path, content, ct);
     }
 
+    internal static async Task<T> ReadAsync<T>(HttpResponseMessage response, CancellationToken ct)
+    {
+        response.EnsureSuccessStatusCode();
+        return (await response.Content.ReadFromJsonAsync<T>(HermesJson.Options, ct))!;
+    }
+
     internal static async Task<JsonElement> ReadAsync(HttpResponseMessage response, CancellationToken ct) =>
         await response.Content.ReadFromJsonAsync<JsonElement>(HermesJson.Options, ct);
 }

@@ -175,9 +175,15 @@ public sealed class LogIntakeTests(IngestionFixture app)
     {
         await app.Client.SendLinesAsync(["2020-01-01 00:00:00 [INFO] a - long ago"], "old", null, Token);
 
-        var stored = (await app.Client.GetLogsAsync(new LogFilter { Source = "old", From = DateTimeOffset.UtcNow.AddHours(-1) }, null, 10, Token)).Items.Single();
-        Assert.Contains("olderThanRetention", stored.Marks!);
-        Assert.Equal(2020, stored.StatedAt?.Year);
+        var stated = new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        foreach (var filter in (LogFilter[])[new() { From = DateTimeOffset.UtcNow.AddHours(-1) }, new() { From = stated, To = stated.AddSeconds(1) }])
+        {
+            var stored = (await app.Client.GetLogsAsync(filter with { Source = "old" }, null, 10, Token)).Items.Single();
+            Assert.Contains("olderThanRetention", stored.Marks!);
+            Assert.Equal(stated, stored.Timestamp);
+        }
+
+        Assert.Empty((await app.Client.GetLogsAsync(new LogFilter { Source = "old", From = stated.AddSeconds(1), To = stated.AddDays(1) }, null, 10, Token)).Items);
     }
 
     [Fact]

@@ -52,7 +52,7 @@ public sealed record LogEntry
     /// <summary>When Hermes received it (UTC).</summary>
     public DateTimeOffset? ReceivedAt { get; init; }
 
-    /// <summary>The time the line states, where that could not be used.</summary>
+    /// <summary>The time the line states, where that is not plausible.</summary>
     public DateTimeOffset? StatedAt { get; init; }
 
     /// <summary>

@@ -23,7 +23,7 @@ internal sealed class StoredLine
     public LogEntry ToEntry() => new()
     {
         Id = Id,
-        Timestamp = Line.Time,
+        Timestamp = Line.Marks.HasFlag(LineMarks.OlderThanRetention) ? Line.StatedTime ?? Line.Time : Line.Time,
         Level = Line.Level is { } level ? level.ToText() : null,
         Component = Line.Component,
         Message = Line.Message,

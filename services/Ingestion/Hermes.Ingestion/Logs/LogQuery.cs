@@ -46,11 +46,22 @@ internal sealed record LogQuery(
     }
 
     /// <summary>Adds the conditions and their parameters.</summary>
-    public void Apply(StringBuilder where, DynamicParameters parameters, DateTimeOffset now)
+    public void Apply(StringBuilder where, DynamicParameters parameters, DateTimeOffset now, int retentionDays)
     {
         var (from, to) = Window(now);
-        Add(from is not null, "time >= @From", "From", from);
-        Add(to is not null, "time < @To", "To", to);
+        if (from < now.AddDays(-retentionDays) || to < now.AddDays(-retentionDays))
+        {
+            // Lines that were already too old when they came are filed under the day they came.
+            where.Append(" and ((time >= coalesce(@From, '-infinity') and time < coalesce(@To, 'infinity')) or (stated_time >= coalesce(@From, '-infinity') and stated_time < coalesce(@To, 'infinity')))");
+            parameters.Add("From", from, System.Data.DbType.DateTimeOffset);
+            parameters.Add("To", to, System.Data.DbType.DateTimeOffset);
+        }
+        else
+        {
+            Add(from is not null, "time >= @From", "From", from);
+            Add(to is not null, "time < @To", "To", to);
+        }
+
         Add(Component is not null, "component = @Component", "Component", Component);
         Add(Category is not null, "category = @Category", "Category", Category);
         Add(Feed is not null, "feed = @Feed", "Feed", Feed);

@@ -9,6 +9,7 @@ using Hermes.Logs.Templates;
 using Hermes.ServiceDefaults.Http;
 using Hermes.ServiceDefaults.Live;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Hermes.Ingestion.Logs;
@@ -26,7 +27,7 @@ internal static class LogSearchApi
     }
 
     private static async Task<Results<Ok<Page<LogEntry>>, ValidationProblem>> GetLogs(
-        [AsParameters] LogQuery query, string? cursor, int? limit, NpgsqlDataSource database, TimeProvider time, CancellationToken ct)
+        [AsParameters] LogQuery query, string? cursor, int? limit, NpgsqlDataSource database, IOptions<IngestionOptions> options, TimeProvider time, CancellationToken ct)
     {
         var errors = query.Check();
         if (PageLimit.Check(limit) is { } wrong)
@@ -48,7 +49,7 @@ internal static class LogSearchApi
 
         var where = new StringBuilder(cursor is null ? "true" : "(time, id) < (@At, @Id)");
         var parameters = new DynamicParameters(new { At = at, Id = id, Limit = PageLimit.Of(limit) + 1 });
-        query.Apply(where, parameters, time.GetUtcNow());
+        query.Apply(where, parameters, time.GetUtcNow(), options.Value.RetentionDays);
         await using var connection = await database.OpenConnectionAsync(ct);
         try
         {
@@ -104,7 +105,7 @@ internal static class LogSearchApi
         public LogEntry ToEntry() => new()
         {
             Id = Id,
-            Timestamp = Time,
+            Timestamp = ((LineMarks)Marks).HasFlag(LineMarks.OlderThanRetention) ? StatedTime ?? Time : Time,
             Level = Level is { } level ? ((LineLevel)level).ToText() : null,
             Component = Component,
             Message = Message,

@@ -1,4 +1,5 @@
 -- One row a line, a partition a day, so that old days are dropped rather than deleted.
+-- A line older than the retention when it comes is filed (time) under the day it came; stated_time keeps its own time.
 create table log_entry (
     id           bigint      not null,
     time         timestamptz not null,
