@@ -30,8 +30,8 @@ public static class Advice
             FeatureTheme.RunErrors or FeatureTheme.Log => $"Read the newest errors of {feed} and remove their cause (connection, credentials, disk space) before the next run.",
             FeatureTheme.Schedule => $"Check the scheduler and the host of {feed}: its runs start late.",
             FeatureTheme.Upstream => $"Get the upstream going first ({lead.Text}), then run {feed} again.",
-            FeatureTheme.Fleet => $"Look for a shared cause (database, network, host): other feeds fail as well as {feed} is at risk.",
-            _ => $"{feed} has been failing: solve the cause of its last failure before it runs again.",
+            FeatureTheme.Fleet => $"Look for a cause that {feed} shares with the other feeds that fail: database, network, host.",
+            _ => $"{feed} has failed before: make sure the cause of its last failure is solved before it runs again.",
         };
     }
 

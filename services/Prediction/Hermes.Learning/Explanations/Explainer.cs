@@ -8,7 +8,7 @@ public static class Explainer
 {
     private const double Negligible = 0.05;
 
-    /// <summary>The strongest reasons for a risk, most important first.</summary>
+    /// <summary>The strongest reasons for a risk, what can be seen now before what happened in the past.</summary>
     /// <param name="contributions">Shapley values of a row, in log-odds.</param>
     /// <param name="row">The row.</param>
     /// <param name="fleet">History behind it.</param>
@@ -32,7 +32,10 @@ public static class Explainer
 
         var factors = new List<Factor>();
         var view = fleet.Feeds[feed].At(at);
-        foreach (var (theme, total) in totals.Where(pair => pair.Value > Negligible).OrderByDescending(pair => pair.Value))
+
+        // Symptoms can be acted on. That a feed which is well now has failed before comes after them, however much it weighs.
+        var old = view.LastFailed == false ? FeatureTheme.Outcomes : (FeatureTheme?)null;
+        foreach (var (theme, total) in totals.Where(pair => pair.Value > Negligible).OrderBy(pair => pair.Key == old).ThenByDescending(pair => pair.Value))
         {
             foreach (var (index, _) in members[theme].OrderByDescending(member => member.Contribution))
             {

@@ -19,7 +19,7 @@ internal static class FactorText
         Feature.Failures24h => Count(value, "in the last 24 hours"),
         Feature.Failures7d => Count(value, "in the last 7 days"),
         Feature.FailedUsually => value >= 0.02 ? Say($"{value * 100:0.#} % of its runs usually fail") : null,
-        Feature.HoursSinceFailure => value < 48 ? $"it failed {Ago(value)} ago" : null,
+        Feature.HoursSinceFailure => value < 2 ? $"it failed {Ago(value)} ago" : null,
 
         Feature.DurationRatioLast => Times(value, 1.2, "the last run took", "as long as usual at this hour"),
         Feature.DurationRatio3 => Times(value, 1.15, "the last 3 runs took", "as long as usual at this hour"),
@@ -80,7 +80,7 @@ internal static class FactorText
         Feature.UpstreamFailed => value > 0 ? $"upstream {upstream} failed on its last run" : null,
         Feature.UpstreamMinutesLate => value >= 2 ? Say($"upstream {upstream} is {value:0} min late") : null,
         Feature.UpstreamDurationRatio => Times(value, 1.2, $"upstream {upstream} took", "as long as usual"),
-        Feature.UpstreamHoursSinceFailure => value < 24 ? $"upstream {upstream} failed {Ago(value)} ago" : null,
+        Feature.UpstreamHoursSinceFailure => value < 2 ? $"upstream {upstream} failed {Ago(value)} ago" : null,
         Feature.UpstreamLogErrorsRatio => Times(value, 1.5, $"the log of upstream {upstream} showed", "as many errors as usual"),
         Feature.UpstreamElapsedRatio => Times(value, 1.2, $"upstream {upstream} is running", "as long as usual"),
         _ => null,
