@@ -11,14 +11,12 @@ namespace Hermes.Prediction.Scoring;
 /// <summary>Makes of a probability what people read: status, reasons, action, priority. Pure.</summary>
 internal static class Assessment
 {
-    private const double WorthExplaining = 0.5;
-
     public static FeedPrediction Of(
-        ServingModel model, FleetSnapshot snapshot, string feed, DateTimeOffset at, ReadOnlySpan<float> row, double probability, RiskState risk, Guid id)
+        ServingModel model, FleetSnapshot snapshot, string feed, DateTimeOffset at, ReadOnlySpan<float> row, double probability, RiskState risk, Guid id, bool explain)
     {
         var history = snapshot.Fleet.Feeds[feed];
         var atRisk = risk.Level != RiskLevel.Healthy;
-        IReadOnlyList<Factor> factors = atRisk || probability >= WorthExplaining * model.Forecaster.Thresholds.Warning || model.Forecaster.Thresholds.Warning > 1
+        IReadOnlyList<Factor> factors = explain
             ? Explainer.Explain(model.Forecaster.Model.Explain(row), row, snapshot.Fleet, feed, at)
             : [];
         var shown = atRisk ? Math.Max(risk.Probability, probability) : probability;

@@ -57,7 +57,7 @@ internal static class PredictApi
         var probability = model.Forecaster.Predict(row)[0];
         var id = Guid.CreateVersion7(now);
         var risk = RiskState.Healthy.Next(probability, model.Forecaster.Thresholds, at, null, id);
-        var prediction = Assessment.Of(model, snapshot, request.Feed, at, row, probability, risk, id);
+        var prediction = Assessment.Of(model, snapshot, request.Feed, at, row, probability, risk, id, explain: true);
         return TypedResults.Ok(prediction with { Features = Assessment.FeaturesOf(row) });
     }
 }

@@ -19,6 +19,8 @@ internal sealed class Scorer(
     private static readonly System.Diagnostics.Metrics.Histogram<double> Seconds =
         HermesTelemetry.Meter.CreateHistogram<double>("hermes.prediction.scoring", "s", "Time to score all asked feeds");
 
+    private const int MostExplained = 40;
+
     private readonly SemaphoreSlim gate = new(1);
     private readonly Dictionary<string, DateTimeOffset> recorded = new(StringComparer.Ordinal);
 
@@ -66,6 +68,7 @@ internal sealed class Scorer(
         }
 
         var probabilities = model.Forecaster.Predict(rows);
+        var explained = WorthExplaining(probabilities, names, snapshot);
         var scored = new List<ScoredFeed>(names.Length);
         for (var i = 0; i < names.Length; i++)
         {
@@ -73,12 +76,19 @@ internal sealed class Scorer(
             var id = Guid.CreateVersion7(at);
             var risk = before.Next(probabilities[i], model.Forecaster.Thresholds, at, LastFailure(snapshot.Fleet.Feeds[names[i]], at), id);
             var row = rows.AsSpan(i * FeatureCatalog.Count, FeatureCatalog.Count);
-            var prediction = Assessment.Of(model, snapshot, names[i], at, row, probabilities[i], risk, id);
+            var prediction = Assessment.Of(model, snapshot, names[i], at, row, probabilities[i], risk, id, explained.Contains(i));
             scored.Add(new ScoredFeed(prediction, before, risk, WorthRecording(names[i], before, risk, at)));
         }
 
         return scored;
     }
+
+    // Shapley values cost a thousand times what the probability does: the feeds at risk and the next most likely ones get them.
+    private static HashSet<int> WorthExplaining(double[] probabilities, string[] names, FleetSnapshot snapshot) =>
+        [.. Enumerable.Range(0, names.Length)
+            .OrderByDescending(i => snapshot.Risks[names[i]].Level)
+            .ThenByDescending(i => probabilities[i])
+            .Take(MostExplained)];
 
     // Every change of level, and otherwise one point in five minutes: enough to draw and to judge, without a row a minute and feed.
     private bool WorthRecording(string feed, RiskState before, RiskState after, DateTimeOffset at)
