@@ -41,6 +41,8 @@ if [[ ! -f $program || $(cat "$stamp" 2>/dev/null) != "$root" || -n $(find "${so
     cat "$log" >&2
     exit 1
   fi
+  # The build writes among the sources what it serves from there; only somebody's edit meanwhile asks for another build.
+  if [[ -z $(find "${sources[@]}" -type f -newer "$started" -not -path '*/_framework/*' -print -quit) ]]; then touch "$started"; fi
   mv "$started" "$stamp"
 fi
 

@@ -47,7 +47,7 @@ var notification = builder.AddProject<Projects.Hermes_Notification>("notificatio
     .WithReference(notificationDb).WaitFor(notificationDb)
     .WithReference(messaging).WaitFor(messaging);
 
-builder.AddProject<Projects.Hermes_Web>("portal")
+var portal = builder.AddProject<Projects.Hermes_Web>("portal")
     .WithHttpEndpoint(port: builder.Configuration.GetValue<int?>("HERMES_PORTAL_PORT"))
     .WithExternalHttpEndpoints()
     .WithHttpHealthCheck("/health")
@@ -55,7 +55,14 @@ builder.AddProject<Projects.Hermes_Web>("portal")
     .WithReference(prediction)
     .WithReference(configGeneration)
     .WithReference(diagnosis)
-    .WithReference(notification);
+    .WithReference(notification)
+    .WithEnvironment("Portal__DashboardUrl", builder.Configuration["ASPNETCORE_URLS"]);
+
+// Messages link to the portal of this machine, unless people reach it by another name.
+if (builder.Configuration["Notification:PortalUrl"] is null)
+{
+    notification.WithEnvironment("Notification__PortalUrl", portal.GetEndpoint("http"));
+}
 
 if (builder.Configuration.GetValue("demo", true))
 {

@@ -10,6 +10,9 @@ public static class ResourceBuilderExtensions
         builder.WithEnvironment(async context =>
             context.EnvironmentVariables[name] = await parameter.Resource.GetValueAsync(CancellationToken.None) ?? "");
 
+    public static IResourceBuilder<T> WithEnvironment<T>(this IResourceBuilder<T> builder, string name, EndpointReference endpointReference)
+        where T : IResourceWithEnvironment => builder.WithEnvironment(context => context.EnvironmentVariables[name] = endpointReference.Url);
+
     public static IResourceBuilder<T> WithEnvironment<T>(this IResourceBuilder<T> builder, Action<EnvironmentCallbackContext> callback)
         where T : IResourceWithEnvironment =>
         builder.WithEnvironment(context =>
