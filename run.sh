@@ -16,6 +16,7 @@ while [[ $# -gt 0 ]]; do
     --addresses | --data-dir)
       [[ $# -gt 1 ]] || { echo "run.sh: $1 needs a value" >&2; exit 2; }
       options+=("$1=$(realpath -m "$2")")
+      if [[ $1 == --addresses ]]; then rm -f "$2"; fi
       shift 2
       ;;
     --no-demo) options+=(--demo=false); shift ;;

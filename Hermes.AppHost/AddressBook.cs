@@ -12,6 +12,12 @@ internal sealed class AddressBook(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // Addresses of an earlier run lead nowhere.
+        if (configuration["addresses"] is { } stale)
+        {
+            File.Delete(stale);
+        }
+
         var addresses = new Dictionary<string, string>();
         foreach (var service in model.Resources.OfType<ProjectResource>().Where(project => project.Annotations.OfType<EndpointAnnotation>().Any()))
         {
