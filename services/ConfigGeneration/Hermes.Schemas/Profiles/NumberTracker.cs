@@ -6,8 +6,9 @@ namespace Hermes.Schemas.Profiles;
 /// <summary>Follows the values of a column that may be numbers, under every way of writing them that still fits.</summary>
 internal sealed class NumberTracker
 {
-    private readonly NumberRange[] _ranges = [.. NumberFormats.All.Select(_ => new NumberRange())];
     private readonly NumberRange _whole = new();
+    private readonly NumberRange _withPoint = new();
+    private readonly NumberRange _withComma = new();
     private uint _formats = NumberFormats.Every;
 
     public long Count { get; private set; }
@@ -41,29 +42,21 @@ internal sealed class NumberTracker
         }
 
         HasSeparators = true;
-        for (var i = 0; i < _ranges.Length; i++)
-        {
-            if ((_formats & (1u << i)) != 0)
-            {
-                _ranges[i].Add(text, NumberFormats.All[i]);
-            }
-        }
-
+        AddFirst(_withPoint, text, match.Formats & NumberFormats.WithPoint);
+        AddFirst(_withComma, text, match.Formats & ~NumberFormats.WithPoint);
         return true;
     }
 
     /// <summary>The range of all values when written as <paramref name="format"/>.</summary>
-    public NumberRange RangeOf(NumberFormat format)
-    {
-        for (var i = 0; i < _ranges.Length; i++)
-        {
-            if (NumberFormats.All[i] == format)
-            {
-                return _ranges[i].Union(_whole);
-            }
-        }
+    public NumberRange RangeOf(NumberFormat format) => (format.Decimal == ',' ? _withComma : _withPoint).Union(_whole);
 
-        return _whole;
+    // Formats with the same decimal sign that fit a text give it the same value, so the first of them serves.
+    private void AddFirst(NumberRange range, ReadOnlySpan<char> text, uint formats)
+    {
+        if ((formats & _formats) != 0)
+        {
+            range.Add(text, NumberFormats.All[System.Numerics.BitOperations.TrailingZeroCount(formats & _formats)]);
+        }
     }
 }
 

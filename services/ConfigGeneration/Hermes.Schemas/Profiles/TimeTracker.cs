@@ -78,10 +78,16 @@ internal sealed class TimeTracker
     {
         var kept = 0;
         Span<bool> keep = stackalloc bool[Math.Min(formats.Count, 64)];
+        var (dayFirst, monthFirst) = (DayFirst, MonthFirst);
         for (var i = 0; i < keep.Length; i++)
         {
-            keep[i] = formats[i].TryParse(text, out _);
+            keep[i] = formats[i].TryParse(text, out var value);
             kept += keep[i] ? 1 : 0;
+            if (keep[i])
+            {
+                dayFirst = formats[i].Order == DateOrder.MonthFirst ? dayFirst : Widen(dayFirst, value);
+                monthFirst = formats[i].Order == DateOrder.DayFirst ? monthFirst : Widen(monthFirst, value);
+            }
         }
 
         if (kept == 0)
@@ -97,7 +103,7 @@ internal sealed class TimeTracker
             }
         }
 
-        Track(text);
+        (DayFirst, MonthFirst) = (dayFirst, monthFirst);
         return true;
     }
 

@@ -37,6 +37,9 @@ public static class NumberFormats
     /// <summary>All bits of <see cref="All"/>.</summary>
     public const uint Every = 0b1111111;
 
+    /// <summary>The bits of the ways with a decimal point.</summary>
+    public const uint WithPoint = 0b1010011;
+
     /// <summary>Finds the ways of writing under which a text is a number.</summary>
     public static NumberMatch Match(ReadOnlySpan<char> text)
     {
