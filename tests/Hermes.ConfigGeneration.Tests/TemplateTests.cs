@@ -61,4 +61,24 @@ public sealed class TemplateTests(ConfigurationService app) : IClassFixture<Conf
         Assert.Equal((61, 60, 1), (generated.Proof.RowsRead, generated.Proof.RowsParsed, generated.Proof.RowsRejected));
         Assert.Equal((62, "The row has 3 fields; 2 are expected."), (generated.Proof.Rejected[0].Line, generated.Proof.Rejected[0].Reason));
     }
+
+    [Fact]
+    public async Task An_answer_about_the_header_is_taken_over_into_the_configuration()
+    {
+        var sample = await app.UploadAsync("Jane,Rome\nRick,Paris\nMo,Oslo\n", "people.csv", Token);
+        var request = new GenerateRequest { Feed = "PEOPLE", SampleId = sample.SampleId, TemplateId = "reference-data", Source = "/in/*.csv", Target = "postgres://warehouse/t" };
+        var generated = await app.Client.GenerateAsync(request with { Choices = new Dictionary<string, string> { ["header"] = "false" } }, Token);
+        Assert.False(generated.Configuration["source"]!["dialect"]!["header"]!.GetValue<bool>());
+        Assert.Equal((3, 3), (generated.Proof.RowsRead, generated.Proof.RowsParsed));
+    }
+
+    [Theory]
+    [InlineData("/api/v1/configurations/schema", "application/schema+json")]
+    [InlineData("/openapi/v1.json", "application/json")]
+    public async Task The_format_and_the_interface_are_published(string path, string type)
+    {
+        using var response = await app.Http.GetAsync(path, Token);
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync(Token));
+        Assert.Equal(type, response.Content.Headers.ContentType?.MediaType);
+    }
 }

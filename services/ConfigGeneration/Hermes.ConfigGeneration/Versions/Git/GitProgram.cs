@@ -23,7 +23,7 @@ internal sealed class GitProgram(IOptions<ConfigurationSettings> settings, TimeP
         using var process = new Process { StartInfo = StartInfo(arguments, environment) };
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(settings.Value.GitTimeoutSeconds), clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, deadline.Token);
-        process.Start();
+        Start(process);
         try
         {
             var output = process.StandardOutput.ReadToEndAsync(either.Token);
@@ -47,6 +47,18 @@ internal sealed class GitProgram(IOptions<ConfigurationSettings> settings, TimeP
             {
                 process.Kill(entireProcessTree: true);
             }
+        }
+    }
+
+    private static void Start(Process process)
+    {
+        try
+        {
+            process.Start();
+        }
+        catch (System.ComponentModel.Win32Exception e)
+        {
+            throw new InvalidOperationException("The git program cannot be started. Install it (Debian: apt-get install git) and see that it is on the PATH.", e);
         }
     }
 
