@@ -13,7 +13,7 @@ internal sealed class AddressBook(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         // Addresses of an earlier run lead nowhere.
-        if (configuration["addresses"] is { } stale)
+        if (configuration["addresses"] is { } stale && File.Exists(stale))
         {
             File.Delete(stale);
         }
