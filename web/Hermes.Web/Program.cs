@@ -1,1 +1,8 @@
-return 0;
+using Hermes.Web.Hosting;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddPortal();
+
+var app = builder.Build();
+app.MapPortal();
+app.Run();

@@ -1,0 +1,48 @@
+using System.Globalization;
+using Hermes.Contracts.Prediction;
+
+namespace Hermes.Web.Components;
+
+/// <summary>Figures in short plain words.</summary>
+internal static class Words
+{
+    public static string Percent(double share) =>
+        (share * 100).ToString(share is > 0 and < 0.1 ? "0.0" : "0", CultureInfo.InvariantCulture) + " %";
+
+    public static string Number(double value) => value.ToString("#,0.##", CultureInfo.InvariantCulture).Replace(',', '\u202f');
+
+    public static string? Ago(DateTimeOffset time, DateTimeOffset now) => (now - time) switch
+    {
+        { TotalSeconds: < -60 } => null,
+        { TotalSeconds: < 10 } => "now",
+        { TotalSeconds: < 60 } age => $"{Math.Floor(age.TotalSeconds):0} s ago",
+        { TotalMinutes: < 60 } age => $"{Math.Floor(age.TotalMinutes):0} min ago",
+        { TotalHours: < 24 } age => $"{Math.Floor(age.TotalHours):0} h ago",
+        _ => null,
+    };
+
+    public static string Duration(double? seconds) => seconds switch
+    {
+        null => "–",
+        < 1 => $"{seconds * 1000:0} ms",
+        < 60 => $"{seconds.Value.ToString("0.#", CultureInfo.InvariantCulture)} s",
+        < 3600 => $"{Math.Floor(seconds.Value / 60):0} min {Math.Floor(seconds.Value % 60):0} s",
+        _ => $"{Math.Floor(seconds.Value / 3600):0} h {Math.Floor(seconds.Value % 3600 / 60):0} min",
+    };
+
+    /// <summary>Minutes until the middle of the forecast's window, in steps of five.</summary>
+    public static int MinutesToFailure(FeedPrediction prediction, DateTimeOffset now)
+    {
+        var middle = prediction.WindowStart + ((prediction.WindowEnd - prediction.WindowStart) / 2);
+        return Math.Max(0, (int)Math.Round((middle - now).TotalMinutes / 5) * 5);
+    }
+
+    public static string Forecast(FeedPrediction prediction, DateTimeOffset now) => MinutesToFailure(prediction, now) switch
+    {
+        0 => "likely to fail any minute",
+        var minutes => $"likely to fail in about {minutes} min",
+    };
+
+    public static string Count(long count, string one, string? many = null) =>
+        $"{Number(count)} {(count == 1 ? one : many ?? one + "s")}";
+}

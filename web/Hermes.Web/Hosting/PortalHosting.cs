@@ -1,0 +1,48 @@
+using Hermes.Contracts;
+using Hermes.Contracts.Configurations;
+using Hermes.Contracts.Diagnosis;
+using Hermes.Contracts.Ingestion;
+using Hermes.Contracts.Notification;
+using Hermes.Contracts.Prediction;
+using Hermes.ServiceDefaults;
+using Hermes.ServiceDefaults.Http;
+using Hermes.Web.Components;
+using Hermes.Web.Layout;
+using Hermes.Web.Live;
+using Radzen;
+
+namespace Hermes.Web.Hosting;
+
+/// <summary>What the portal is made of.</summary>
+internal static class PortalHosting
+{
+    public static void AddPortal(this WebApplicationBuilder builder)
+    {
+        builder.AddServiceDefaults();
+        builder.WebHost.UseStaticWebAssets();
+        builder.Services.AddOptions<PortalOptions>().BindConfiguration("Portal").ValidateDataAnnotations().ValidateOnStart();
+
+        builder.AddServiceClient<IngestionClient>(ServiceNames.Ingestion);
+        builder.AddServiceClient<PredictionClient>(ServiceNames.Prediction);
+        builder.AddServiceClient<ConfigurationClient>(ServiceNames.ConfigGeneration);
+        builder.AddServiceClient<DiagnosisClient>(ServiceNames.Diagnosis);
+        builder.AddServiceClient<NotificationClient>(ServiceNames.Notification);
+        builder.AddLive();
+
+        builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+        builder.Services.AddScoped<BrowserClock>();
+        builder.Services.AddRadzenComponents();
+    }
+
+    public static void MapPortal(this WebApplication app)
+    {
+        app.UseSecurityHeaders();
+        app.MapDefaultEndpoints();
+        app.UseAntiforgery();
+        app.MapStaticAssets();
+        app.MapBlazorScript();
+        app.MapRazorComponents<App>()
+            .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null)
+            .WithStaticAssets();
+    }
+}

@@ -1,0 +1,21 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Hermes.Web.Hosting;
+
+/// <summary>Settings of the portal, section <c>Portal</c>.</summary>
+internal sealed class PortalOptions
+{
+    /// <summary>File to serve as <c>_framework/blazor.web.js</c> when the build did not include one.</summary>
+    public string? BlazorScript { get; init; }
+
+    /// <summary>Largest sample file a form takes.</summary>
+    [Range(1, 2048)]
+    public int MaxUploadMegabytes { get; init; } = 50;
+
+    /// <summary>How often figures without a live stream are read again.</summary>
+    [Range(1, 3600)]
+    public int RefreshSeconds { get; init; } = 5;
+
+    /// <summary>Where the Aspire dashboard is; shown as a link when set.</summary>
+    public string? DashboardUrl { get; init; }
+}
