@@ -2,6 +2,12 @@
 window.hermes = {
   timeZone: () => Intl.DateTimeFormat().resolvedOptions().timeZone ?? null,
 
+  // Called when the page has become interactive; tests wait for the mark.
+  live: () => {
+    document.documentElement.dataset.live = '';
+    return window.hermes.timeZone();
+  },
+
   copy: async text => {
     if (navigator.clipboard) {
       await navigator.clipboard.writeText(text);

@@ -1,0 +1,96 @@
+using Hermes.Contracts.Events;
+using Hermes.Testing;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Hermes.Web.Tests;
+
+public sealed class LiveTests(Browser browser) : IClassFixture<Browser>
+{
+    private const string Predictions = "/api/v1/predictions/stream";
+    private const string Logs = "/api/v1/logs/stream";
+
+    [Fact]
+    public async Task A_new_forecast_shows_without_reload_to_everybody_over_one_stream()
+    {
+        await using var portal = await Portal.StartAsync();
+        var first = await browser.OpenAsync(portal, "/");
+        var second = await browser.OpenAsync(portal, "/", 390, 844);
+        await Eventually.TrueAsync(() => Task.FromResult(portal.Services.Listeners(Predictions) == 1));
+        await Expect(first.GetByTestId("risk-row")).ToHaveCountAsync(2);
+
+        portal.Services.Send(Predictions, Canned.Prediction("PAYMENTS", 0.91, RiskStatus.Critical));
+
+        foreach (var page in new[] { first, second })
+        {
+            await Expect(page.GetByTestId("risk-row").First).ToContainTextAsync("PAYMENTS", new() { Timeout = 2000 });
+        }
+
+        Assert.Equal(1, portal.Services.Listeners(Predictions));
+    }
+
+    [Fact]
+    public async Task Lines_are_filtered_expanded_and_encoded()
+    {
+        await using var portal = await Portal.StartAsync();
+        var page = await browser.OpenAsync(portal, "/logs");
+        await Expect(page.GetByTestId("log-row")).ToHaveCountAsync(2);
+        await page.GetByTestId("log-row").First.GetByRole(AriaRole.Button).ClickAsync();
+        await Expect(page.GetByTestId("log-raw")).ToHaveTextAsync("raw <script>alert('x')</script>");
+
+        await page.GetByTestId("filter-text").FillAsync("timeout");
+        await page.GetByTestId("filter-search").ClickAsync();
+
+        await Expect(page.GetByTestId("log-row").Nth(1)).ToContainTextAsync("filtered by timeout");
+        Assert.EndsWith("/logs?q=timeout", page.Url);
+    }
+
+    [Fact]
+    public async Task The_tail_shows_matching_lines_and_opens_its_stream_only_while_somebody_follows()
+    {
+        await using var portal = await Portal.StartAsync();
+        var page = await browser.OpenAsync(portal, "/logs?level=ERROR");
+        Assert.Equal(0, portal.Services.Listeners(Logs));
+        await page.GetByTestId("tail-toggle").ClickAsync();
+        await Eventually.TrueAsync(() => Task.FromResult(portal.Services.Listeners(Logs) == 1));
+
+        portal.Services.Send(Logs, Canned.Line(10, "INFO", "not wanted"));
+        portal.Services.Send(Logs, Canned.Line(11, "ERROR", "disk is full"));
+
+        await Expect(page.GetByTestId("log-row").First).ToContainTextAsync("disk is full", new() { Timeout = 2000 });
+        await Expect(page.GetByText("not wanted")).ToHaveCountAsync(0);
+        await page.GetByTestId("tail-toggle").ClickAsync();
+        await Eventually.TrueAsync(() => Task.FromResult(portal.Services.Listeners(Logs) == 0));
+    }
+
+    [Fact]
+    public async Task A_broken_stream_is_opened_again()
+    {
+        await using var portal = await Portal.StartAsync();
+        await Eventually.TrueAsync(() => Task.FromResult(portal.Services.Listeners(Predictions) == 1));
+        portal.Services.Break(Predictions);
+        await Eventually.TrueAsync(() => Task.FromResult(portal.Services.Listeners(Predictions) == 1));
+    }
+
+    [Fact]
+    public async Task A_sample_over_the_limit_is_refused_before_it_is_sent()
+    {
+        await using var portal = await Portal.StartAsync();
+        var page = await browser.OpenAsync(portal, "/configurations/new");
+        await page.GetByTestId("sample-file").SetInputFilesAsync(new FilePayload { Name = "big.csv", MimeType = "text/csv", Buffer = new byte[2 * 1024 * 1024] });
+        await Expect(page.GetByTestId("sample-failure")).ToContainTextAsync("big.csv has 2 MB; the limit is 1 MB");
+        Assert.DoesNotContain(portal.Services.Requests, request => request.Contains("/api/v1/samples", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_failed_list_says_so_and_recovers_when_asked_again()
+    {
+        await using var portal = await Portal.StartAsync();
+        portal.Services.Answer("/api/v1/alerts", 500);
+        var page = await browser.OpenAsync(portal, "/alerts");
+        await Expect(page.GetByTestId("panel-alerts").GetByTestId("state-failed")).ToContainTextAsync("It failed");
+        portal.Services.Answer("/api/v1/alerts", Canned.PageOf<Contracts.Notification.Alert>());
+        await page.GetByTestId("retry").ClickAsync();
+        await Expect(page.GetByTestId("panel-alerts").GetByTestId("state-empty")).ToBeVisibleAsync();
+    }
+}

@@ -1,0 +1,31 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Hermes.Web.Configurations;
+
+internal static class Versions
+{
+    private const int ShortLength = 8;
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static string Short(string version) => version.Length > ShortLength ? version[..ShortLength] : version;
+
+    /// <summary>JSON for people to read and edit; it is shown as text, so nothing needs escaping for HTML.</summary>
+    public static string Text<T>(T configuration) => JsonSerializer.Serialize(configuration, Indented);
+
+    /// <summary>Reads edited JSON; on failure says where it is wrong.</summary>
+    public static JsonElement? Read(string text, out string? failure)
+    {
+        try
+        {
+            failure = null;
+            using var document = JsonDocument.Parse(text);
+            return document.RootElement.Clone();
+        }
+        catch (JsonException exception)
+        {
+            failure = $"This is not valid JSON: line {exception.LineNumber + 1}, character {exception.BytePositionInLine + 1}. Nothing was sent.";
+            return null;
+        }
+    }
+}
