@@ -5,7 +5,7 @@ namespace Hermes.Web.Hosting;
 /// <summary>Settings of the portal, section <c>Portal</c>.</summary>
 internal sealed class PortalOptions
 {
-    /// <summary>File to serve as <c>_framework/blazor.web.js</c> when the build did not include one.</summary>
+    /// <summary>File to serve as <c>_framework/blazor.web.js</c>; the one beside the program when left out.</summary>
     public string? BlazorScript { get; init; }
 
     /// <summary>Largest sample file a form takes.</summary>
