@@ -18,18 +18,19 @@ public sealed class AlertTests(NotificationFixture fixture) : IClassFixture<Noti
         var mail = await fixture.Inbox.ReadAsync(mail => mail.Subject.Contains("MAILED", StringComparison.Ordinal));
         Assert.Equal("hermes@example.com", mail.From);
         Assert.Equal(["operations@example.com", "desk@example.com"], mail.Recipients);
-        Assert.Equal("[critical] MAILED: Nothing listens on db-7:5432.", mail.Subject);
+        Assert.Equal("[critical] MAILED: Nothing listens on db-7:5432", mail.Subject);
         Assert.Equal("multipart/alternative", mail.MediaType);
         foreach (var part in new[] { mail.Text, mail.Html })
         {
             Assert.Contains("2026-01-07 14:30:15 UTC", part);
             Assert.Contains("MAILED", part);
             Assert.Contains("loader", part);
-            Assert.Contains("Nothing listens on db-7:5432.", part);
+            Assert.Contains("Nothing listens on db-7:5432: the node", part);
             Assert.Contains("1. Start the database.", part);
             Assert.Contains("http://portal.example.com/diagnoses", part);
         }
 
+        Assert.Contains("the node in Zürich is down", mail.Text);
         Assert.Contains("<script>", mail.Text);
         Assert.DoesNotContain("<script>", mail.Html);
         Assert.Contains("&lt;script&gt;", mail.Html);
@@ -97,6 +98,7 @@ public sealed class AlertTests(NotificationFixture fixture) : IClassFixture<Noti
         Assert.Contains("probability of 83 %", mail.Text);
         Assert.Contains("Upstream FX_RATES is late", mail.Text);
         Assert.Contains("Check FX_RATES before 14:30.", mail.Text);
+        Assert.Contains("http://portal.example.com/feeds/TRADE_SETTLEMENT", mail.Text);
 
         await fixture.Service.PublishAsync(NotificationFixture.Forecast("TRADE_SETTLEMENT"), Token);
         var alert = await fixture.AlertAsync("TRADE_SETTLEMENT", alert => alert.Repeats == 1);

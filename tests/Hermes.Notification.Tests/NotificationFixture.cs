@@ -70,7 +70,7 @@ public sealed class NotificationFixture : IAsyncLifetime
         Message = message,
         Category = category,
         Criticality = criticality,
-        ProbableCause = "Nothing listens on db-7:5432.",
+        ProbableCause = "Nothing listens on db-7:5432: the node in Zürich is down.",
         RecommendedSolution = "1. Start the database.\n2. Rerun the feed.",
         Source = DiagnosisSource.Rules,
     };

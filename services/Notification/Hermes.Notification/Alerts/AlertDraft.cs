@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using Hermes.Contracts.Events;
 
@@ -12,7 +13,9 @@ internal sealed record AlertDraft
     private const string Warning = "warning";
     private const int CriticalFrom = 4;
     private const int MaxTitle = 160;
+    private const int MinClause = 12;
     private const string UnknownCategory = "Unknown";
+    private static readonly SearchValues<string> clauseEnds = SearchValues.Create([". ", ": ", "; ", ".\n"], StringComparison.Ordinal);
 
     public required string Kind { get; init; }
 
@@ -55,7 +58,7 @@ internal sealed record AlertDraft
             Feed = incident.Feed,
             Component = incident.Component,
             Severity = incident.Criticality >= CriticalFrom ? Critical : Warning,
-            Title = OneLine($"{where}: {incident.ProbableCause}"),
+            Title = OneLine($"{where}: {FirstClause(incident.ProbableCause)}"),
             Message = incident.Message,
             Diagnosis = incident.Source == DiagnosisSource.LanguageModel
                 ? $"{incident.ProbableCause} (criticality {incident.Criticality} of 5, by {incident.Model ?? "language model"})"
@@ -86,6 +89,13 @@ internal sealed record AlertDraft
     }
 
     public static string ForecastGroup(string feed) => $"{Forecast}:{feed}";
+
+    /// <summary>"The database did not answer" of "The database did not answer: it is down or overloaded."</summary>
+    private static string FirstClause(string text)
+    {
+        var end = text.AsSpan(Math.Min(MinClause, text.Length)).IndexOfAny(clauseEnds);
+        return end < 0 ? text.TrimEnd('.') : text[..(MinClause + end)];
+    }
 
     private static string OneLine(string text)
     {

@@ -93,9 +93,16 @@ internal sealed class EmailChannel(IOptions<SmtpOptions> smtp, IOptions<EmailOpt
         mail.Headers.Add("In-Reply-To", thread);
         mail.Headers.Add("References", thread);
         mail.Headers.Add("Auto-Submitted", "auto-generated");
-        mail.AlternateViews.Add(AlternateView.CreateAlternateViewFromString(MailText.Plain(message), Encoding.UTF8, MediaTypeNames.Text.Plain));
-        mail.AlternateViews.Add(AlternateView.CreateAlternateViewFromString(MailText.Html(message), Encoding.UTF8, MediaTypeNames.Text.Html));
+        mail.AlternateViews.Add(View(MailText.Plain(message), MediaTypeNames.Text.Plain));
+        mail.AlternateViews.Add(View(MailText.Html(message), MediaTypeNames.Text.Html));
         return mail;
+    }
+
+    private static AlternateView View(string text, string mediaType)
+    {
+        var view = AlternateView.CreateAlternateViewFromString(text, Encoding.UTF8, mediaType);
+        view.TransferEncoding = TransferEncoding.QuotedPrintable;
+        return view;
     }
 
     /// <summary>A line break in a header would start another header.</summary>

@@ -146,6 +146,8 @@ internal sealed record DueDelivery
         Diagnosis = Diagnosis,
         Solution = Solution,
         OccurredAt = OccurredAt,
-        Link = string.IsNullOrWhiteSpace(portalUrl) ? null : Kind == AlertDraft.Error ? $"{portalUrl.TrimEnd('/')}/diagnoses" : portalUrl,
+        Link = string.IsNullOrWhiteSpace(portalUrl) ? null : portalUrl.TrimEnd('/') + PortalPage(),
     };
+
+    private string PortalPage() => Kind == AlertDraft.Forecast && Feed is not null ? $"/feeds/{Uri.EscapeDataString(Feed)}" : "/diagnoses";
 }
