@@ -100,7 +100,8 @@ internal sealed class EmailChannel(IOptions<SmtpOptions> smtp, IOptions<EmailOpt
 
     private static AlternateView View(string text, string mediaType)
     {
-        var view = AlternateView.CreateAlternateViewFromString(text, Encoding.UTF8, mediaType);
+        // Only CRLF is a line break to the encoder; others it would write as characters.
+        var view = AlternateView.CreateAlternateViewFromString(text.ReplaceLineEndings("\r\n"), Encoding.UTF8, mediaType);
         view.TransferEncoding = TransferEncoding.QuotedPrintable;
         return view;
     }
