@@ -15,13 +15,17 @@ public sealed class FileTailingTests : IAsyncLifetime
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => _service = await ServiceFixture<Program>.StartAsync("ingestiondb", builder =>
+    public async ValueTask InitializeAsync()
     {
-        builder.UseSetting("Ingestion:Files:0:Path", Log);
-        builder.UseSetting("Ingestion:Files:0:Source", Source);
-        builder.UseSetting("Ingestion:Files:0:Feed", "FX");
-        builder.UseSetting("Ingestion:BatchLines", "500");
-    });
+        _service = await ServiceFixture<Program>.StartAsync("ingestiondb", builder =>
+        {
+            builder.UseSetting("Ingestion:Files:0:Path", Log);
+            builder.UseSetting("Ingestion:Files:0:Source", Source);
+            builder.UseSetting("Ingestion:Files:0:Feed", "FX");
+            builder.UseSetting("Ingestion:BatchLines", "500");
+        });
+        await IngestionFixture.ListenAsync(_service);
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -21,10 +21,15 @@ public sealed class IngestionFixture : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Service = await ServiceFixture<Program>.StartAsync("ingestiondb");
-        // Somebody must listen to each event, or the relay rightly complains that nobody does.
-        await Service.ListenAsync<LogActivityCounted>();
-        await Service.ListenAsync<ErrorsDetected>();
-        await Service.ListenAsync<ExecutionsRecorded>();
+        await ListenAsync(Service);
+    }
+
+    /// <summary>Somebody must listen to each event, or the relay rightly complains that nobody does.</summary>
+    internal static async Task ListenAsync(ServiceFixture<Program> service)
+    {
+        await service.ListenAsync<LogActivityCounted>();
+        await service.ListenAsync<ErrorsDetected>();
+        await service.ListenAsync<ExecutionsRecorded>();
     }
 
     public ValueTask DisposeAsync() => Service.DisposeAsync();

@@ -115,6 +115,14 @@ public sealed class LogIntakeTests(IngestionFixture app)
         Assert.Equal(0, await app.CountAsync("unreadable"));
     }
 
+    [Theory]
+    [InlineData("[\"a\",{\"message\":\"b\"}]", 2)]
+    [InlineData("[app] starts with a bracket\nand goes on", 2)]
+    [InlineData("{\"message\":\"a\"}\n{\"message\":\"b\"}\nc", 3)]
+    [InlineData("{\n\"message\":\"a\"\n}", 1)]
+    public async Task Curl_without_a_content_type_is_understood(string body, int accepted) =>
+        Assert.Equal(accepted, (await Accepted(await app.PostAsync("/api/v1/logs?source=curl", Encoding.UTF8.GetBytes(body), "application/x-www-form-urlencoded", Token))).Accepted);
+
     [Fact]
     public async Task A_binary_body_is_refused()
     {

@@ -16,7 +16,11 @@ public sealed class SettingsTests : IAsyncLifetime
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => _service = await ServiceFixture<Program>.StartAsync("ingestiondb");
+    public async ValueTask InitializeAsync()
+    {
+        _service = await ServiceFixture<Program>.StartAsync("ingestiondb");
+        await IngestionFixture.ListenAsync(_service);
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -71,6 +71,10 @@ public sealed class ErrorDetectorTests
     }
 
     [Fact]
+    public void The_rest_of_a_stack_trace_is_no_error_of_its_own() =>
+        Assert.Null(_detector.Detect(null, "    at com.acme.Failed.load(Failed.java:7) connection refused", 1, Now));
+
+    [Fact]
     public void Fatal_is_always_critical() =>
         Assert.Equal(DetectionSeverity.Critical, _detector.Detect(LineLevel.Fatal, "bye", 1, Now)?.Severity);
 

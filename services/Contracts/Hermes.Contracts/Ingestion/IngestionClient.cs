@@ -45,6 +45,31 @@ public sealed class IngestionClient(HttpClient http)
     public Task<IReadOnlyList<HourlyErrors>> GetErrorsPerHourAsync(int hours, CancellationToken ct) =>
         http.GetAsync<IReadOnlyList<HourlyErrors>>(ApiCalls.Query("/api/v1/stats/errors-per-hour", ("hours", hours)), ct);
 
+    /// <summary>One template; null when there is none of this id.</summary>
+    public Task<LogTemplate?> GetTemplateAsync(string id, CancellationToken ct) =>
+        http.FindAsync<LogTemplate>($"/api/v1/templates/{Uri.EscapeDataString(id)}", ct);
+
+    /// <summary>All sources and how they are doing.</summary>
+    public Task<Page<SourceStatus>> GetSourcesAsync(CancellationToken ct) => http.GetAsync<Page<SourceStatus>>("/api/v1/sources", ct);
+
+    /// <summary>Replaces the sources that are managed by REST.</summary>
+    public Task<Page<SourceStatus>> PutSourcesAsync(IReadOnlyList<SourceSettings> sources, CancellationToken ct) =>
+        http.SendAsync<Page<SourceStatus>>(HttpMethod.Put, "/api/v1/sources", sources, ct);
+
+    /// <summary>What counts as an error.</summary>
+    public Task<DetectionRules> GetDetectionRulesAsync(CancellationToken ct) => http.GetAsync<DetectionRules>("/api/v1/detection-rules", ct);
+
+    /// <summary>Replaces the detection rules; parts left out go back to what Hermes brings.</summary>
+    public Task<DetectionRules> PutDetectionRulesAsync(DetectionRules rules, CancellationToken ct) =>
+        http.SendAsync<DetectionRules>(HttpMethod.Put, "/api/v1/detection-rules", rules, ct);
+
+    /// <summary>What Hermes makes of lines; nothing is stored.</summary>
+    public Task<AnalyzeResult> AnalyzeAsync(AnalyzeRequest request, CancellationToken ct) =>
+        http.SendAsync<AnalyzeResult>(HttpMethod.Post, "/api/v1/logs/analyze", request, ct);
+
+    /// <summary>Totals of the last day.</summary>
+    public Task<IntakeSummary> GetSummaryAsync(CancellationToken ct) => http.GetAsync<IntakeSummary>("/api/v1/stats/summary", ct);
+
     /// <summary>Most frequent errors of the last hours.</summary>
     public Task<IReadOnlyList<TopError>> GetTopErrorsAsync(int hours, int limit, CancellationToken ct) =>
         http.GetAsync<IReadOnlyList<TopError>>(ApiCalls.Query("/api/v1/stats/top-errors", ("hours", hours), ("limit", limit)), ct);

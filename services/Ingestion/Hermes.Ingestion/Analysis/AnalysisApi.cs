@@ -24,7 +24,7 @@ internal static class AnalysisApi
     {
         var group = app.MapGroup("/api/v1/logs").WithTags("Analysis");
         group.MapPost("/analyze", Analyze);
-        group.MapPost("/parse", Parse).Accepts<string>("text/plain");
+        group.MapPost("/parse", Parse).Accepts<string>("text/plain", "*/*");
         return app;
     }
 

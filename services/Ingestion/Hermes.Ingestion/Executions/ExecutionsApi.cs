@@ -20,7 +20,7 @@ internal static class ExecutionsApi
     public static IEndpointRouteBuilder MapExecutions(this IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/api/v1/executions").WithTags("Executions");
-        group.MapPost("/", PostExecutions).Accepts<ExecutionReport[]>("application/json").WithMetadata(new DisableRequestSizeLimitAttribute());
+        group.MapPost("/", PostExecutions).Accepts<ExecutionReport[]>("application/json", "*/*").WithMetadata(new DisableRequestSizeLimitAttribute());
         group.MapGet("/", GetExecutions);
         group.MapExecutionImport();
         return app;

@@ -15,7 +15,7 @@ internal static class ImportApi
     public static void MapExecutionImport(this IEndpointRouteBuilder group) =>
         group.MapPost("/import", Import)
             .WithSummary("Imports months of history. Committed every few thousand rows; sent again, known rows count as duplicates.")
-            .Accepts<string>("text/csv", "multipart/form-data");
+            .Accepts<string>("text/csv", "multipart/form-data", "*/*");
 
     private static async Task<Results<Ok<ImportResult>, ValidationProblem, ProblemHttpResult>> Import(
         HttpContext context, ExecutionStore store, IOptions<IngestionOptions> options, TimeProvider time, CancellationToken ct)

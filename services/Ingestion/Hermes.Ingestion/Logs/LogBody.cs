@@ -25,8 +25,14 @@ internal sealed class LogBody(Source source, string? feed, DateTimeOffset receiv
             return "The body is empty. Send at least one line.";
         }
 
-        var json = contentType?.Contains("json", StringComparison.OrdinalIgnoreCase) ?? text[0] is (byte)'[' or (byte)'{';
-        var lines = contentType?.Contains("ndjson", StringComparison.OrdinalIgnoreCase) is true || contentType?.Contains("jsonl", StringComparison.OrdinalIgnoreCase) is true;
+        // curl names its own type when nobody else does; then the body itself has to tell.
+        if (contentType is null || contentType.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase))
+        {
+            return ReadUnnamed(content, text[0]);
+        }
+
+        var json = contentType.Contains("json", StringComparison.OrdinalIgnoreCase);
+        var lines = contentType.Contains("ndjson", StringComparison.OrdinalIgnoreCase) || contentType.Contains("jsonl", StringComparison.OrdinalIgnoreCase);
         return (json, lines, text[0]) switch
         {
             (false, _, _) => ReadText(content.Span),
@@ -34,6 +40,19 @@ internal sealed class LogBody(Source source, string? feed, DateTimeOffset receiv
             (_, false, (byte)'{') when ReadObject(content) => null,
             _ => ReadJsonLines(content.Span),
         };
+    }
+
+    // A text line can begin with a bracket too, so what is no JSON is read as text, whose lines may be JSON.
+    private string? ReadUnnamed(ReadOnlyMemory<byte> content, byte first)
+    {
+        if ((first == (byte)'[' && ReadArray(content.Span) is null) || (first == (byte)'{' && ReadObject(content)))
+        {
+            return null;
+        }
+
+        Lines.Clear();
+        Rejected.Clear();
+        return ReadText(content.Span);
     }
 
     private string? ReadText(ReadOnlySpan<byte> body)

@@ -19,7 +19,7 @@ internal static class LogIntakeApi
         app.MapPost("/api/v1/logs", PostLogs)
             .WithTags("Logs")
             .WithSummary("Takes a JSON array, NDJSON or plain text lines.")
-            .Accepts<object>("application/json", "application/x-ndjson", "text/plain")
+            .Accepts<object>("application/json", "application/x-ndjson", "text/plain", "*/*")
             .WithMetadata(new DisableRequestSizeLimitAttribute());
         return app;
     }

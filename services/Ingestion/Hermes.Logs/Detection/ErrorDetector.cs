@@ -62,6 +62,12 @@ public sealed class ErrorDetector
             return null;
         }
 
+        if (level is null && message.Length > 0 && char.IsWhiteSpace(message[0]))
+        {
+            // The indented rest of a stack trace belongs to the line before it and is no error of its own.
+            return null;
+        }
+
         var rest = WithoutHarmless(message, out var cut);
         var matched = FirstMatch(level, rest);
         return level switch
