@@ -100,9 +100,9 @@ internal sealed class EmailChannel(IOptions<SmtpOptions> smtp, IOptions<EmailOpt
 
     private static AlternateView View(string text, string mediaType)
     {
-        // Only CRLF is a line break to the encoder; others it would write as characters.
+        // CRLF is the line break of mail. Base64 keeps it; the quoted-printable encoder would write it as characters.
         var view = AlternateView.CreateAlternateViewFromString(text.ReplaceLineEndings("\r\n"), Encoding.UTF8, mediaType);
-        view.TransferEncoding = TransferEncoding.QuotedPrintable;
+        view.TransferEncoding = TransferEncoding.Base64;
         return view;
     }
 
