@@ -26,6 +26,9 @@ internal sealed class CsvRows : IDisposable
     public string? this[string column] =>
         columns.TryGetValue(column, out var index) && index < fields.Count && !string.IsNullOrWhiteSpace(fields[index]) ? fields[index] : null;
 
+    /// <summary>Number of the current row; the header is 1.</summary>
+    public int Number { get; private set; }
+
     public bool Next()
     {
         fields.Clear();
@@ -33,6 +36,8 @@ internal sealed class CsvRows : IDisposable
         {
             return false;
         }
+
+        Number++;
 
         var field = new StringBuilder();
         var quoted = false;

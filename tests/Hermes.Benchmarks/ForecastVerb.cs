@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text.Json;
 using Hermes.Learning.Datasets;
 using Hermes.Learning.Evaluation;
+using Hermes.Learning.History;
 using Hermes.Learning.Training;
 
 namespace Hermes.Benchmarks;
@@ -14,7 +15,7 @@ internal static class ForecastVerb
     public static Command Create()
     {
         var data = new Option<FileInfo>("--data") { Description = "CSV of executions: feed, startedAt, status and more", Required = true };
-        var cutoff = new Option<double?>("--cutoffMinutes") { Description = "decide this long before each run's start (default 45); with --window only its absence matters" };
+        var cutoff = new Option<double?>("--cutoffMinutes") { Description = "decide this long before each run's start (default 45)" };
         var window = new Option<bool>("--window") { Description = "ask every 15 minutes whether a failure becomes known 30 to 60 minutes later, instead of before each run" };
         var until = new Option<DateTimeOffset?>("--trainUntil") { Description = "the test part begins here (default: the last fifth)" };
         var activity = new Option<FileInfo?>("--activity") { Description = "CSV of log counters: feed, minute, errors, warnings, total (default: FILE.activity.csv when it exists)" };
@@ -32,7 +33,17 @@ internal static class ForecastVerb
             }
 
             var clock = Stopwatch.StartNew();
-            var fleet = HistoryCsv.Read(file, parsed.GetValue(feeds), parsed.GetValue(activity));
+            FleetHistory fleet;
+            try
+            {
+                fleet = HistoryCsv.Read(file, parsed.GetValue(feeds), parsed.GetValue(activity));
+            }
+            catch (Exception e) when (e is InvalidDataException or FormatException or JsonException or IOException)
+            {
+                Console.Error.WriteLine(e.Message);
+                return 2;
+            }
+
             var minutes = parsed.GetValue(cutoff) ?? 45;
             var target = parsed.GetValue(window) ? Target.Window : Target.NextRun;
             var known = fleet.Feeds.Values.SelectMany(feed => feed.Judged).Select(run => run.KnownAt).ToArray();

@@ -38,32 +38,62 @@ internal static class HistoryCsv
     {
         using var csv = new CsvRows(file, "feed", "startedAt", "status");
         var runs = new Dictionary<string, List<Run>>(StringComparer.Ordinal);
+        var (skipped, reason) = (0, "");
         while (csv.Next())
         {
-            var feed = Required(csv, "feed");
-            if (!runs.TryGetValue(feed, out var list))
+            try
             {
-                runs[feed] = list = [];
+                var run = Run(csv);
+                var feed = Required(csv, "feed");
+                (runs.TryGetValue(feed, out var list) ? list : runs[feed] = []).Add(run);
             }
-
-            var seconds = Number(csv, "durationSeconds");
-            list.Add(new Run
+            catch (Exception e) when (e is InvalidDataException or FormatException)
             {
-                Id = csv["executionId"] ?? $"{csv["startedAt"]}#{list.Count}",
-                StartedAt = Time(Required(csv, "startedAt")),
-                ScheduledAt = csv["scheduledAt"] is { } due ? Time(due) : null,
-                EndedAt = csv["endedAt"] is { } ended ? Time(ended) : null,
-                Outcome = Enum.Parse<RunOutcome>(Required(csv, "status"), ignoreCase: true),
-                DurationSeconds = seconds,
-                Volume = Number(csv, "rowsOut") ?? Number(csv, "rowsIn") ?? Number(csv, "bytes"),
-                Errors = Number(csv, "errorCount"),
-                Warnings = Number(csv, "warningCount"),
-                Retries = Number(csv, "retryCount"),
-            });
+                reason = skipped++ == 0 ? $"row {csv.Number}: {e.Message}" : reason;
+            }
+        }
+
+        if (skipped > 0)
+        {
+            Console.Error.WriteLine($"{skipped} rows were skipped, the first one at {reason}");
         }
 
         return runs;
     }
+
+    private static Run Run(CsvRows csv)
+    {
+        var started = Time(Required(csv, "startedAt"));
+        var ended = csv["endedAt"] is { } end ? Time(end) : (DateTimeOffset?)null;
+        var seconds = Number(csv, "durationSeconds");
+        if (ended < started || seconds < 0)
+        {
+            throw new InvalidDataException("the run ends before it starts");
+        }
+
+        return new Run
+        {
+            Id = csv["executionId"] ?? $"{started:O}#{csv.Number}",
+            ScheduledAt = csv["scheduledAt"] is { } due ? Time(due) : null,
+            StartedAt = started,
+            EndedAt = ended,
+            Outcome = Outcome(Required(csv, "status")),
+            DurationSeconds = seconds,
+            Volume = Number(csv, "rowsOut") ?? Number(csv, "rowsIn") ?? Number(csv, "bytes"),
+            Errors = Number(csv, "errorCount"),
+            Warnings = Number(csv, "warningCount"),
+            Retries = Number(csv, "retryCount"),
+        };
+    }
+
+    private static RunOutcome Outcome(string status) => status.Trim().ToLowerInvariant() switch
+    {
+        "succeeded" or "success" or "successful" or "ok" or "passed" or "completed" => RunOutcome.Succeeded,
+        "failed" or "failure" or "error" or "errored" => RunOutcome.Failed,
+        "cancelled" or "canceled" or "aborted" or "skipped" => RunOutcome.Cancelled,
+        "running" or "started" => RunOutcome.Running,
+        _ => throw new InvalidDataException($"status '{status}' is not Succeeded, Failed, Cancelled or Running"),
+    };
 
     private static Dictionary<string, List<MinuteActivity>> Activity(FileInfo file)
     {

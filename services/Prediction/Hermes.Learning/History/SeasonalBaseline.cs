@@ -1,13 +1,13 @@
 namespace Hermes.Learning.History;
 
 /// <summary>
-/// What is normal for a quantity at an hour of the week: the median there, pulled towards the hour of day and that towards the overall
-/// median while there are few values (partial pooling; Gelman and Hill 2007), and one robust spread (1.4826 x MAD; Hampel 1974).
+/// What is normal for a quantity at an hour of the week: the median there, pulled towards that hour on all working days (or on all
+/// weekend days), and that towards the overall median while there are few values (partial pooling; Gelman and Hill 2007), and one robust spread (1.4826 x MAD; Hampel 1974).
 /// </summary>
 public sealed class SeasonalBaseline
 {
     private const double PriorWeight = 5;
-    private readonly Dictionary<int, double> byHourOfDay = [];
+    private readonly Dictionary<int, double> byHourAndKind = [];
     private readonly Dictionary<int, double> byHourOfWeek = [];
 
     private SeasonalBaseline(double median, double spread, int count) => (Median, Spread, Count) = (median, spread, count);
@@ -48,12 +48,15 @@ public sealed class SeasonalBaseline
     /// <param name="hourOfWeek">0 = Monday 00:00 UTC.</param>
     public double Expected(int hourOfWeek) =>
         byHourOfWeek.TryGetValue(hourOfWeek, out var exact) ? exact
-        : byHourOfDay.TryGetValue(hourOfWeek % 24, out var daily) ? daily
+        : byHourAndKind.TryGetValue(HourAndKind(hourOfWeek), out var daily) ? daily
         : Median;
 
     /// <summary>Hour of week of a moment, 0 = Monday 00:00 UTC.</summary>
     /// <param name="at">The moment.</param>
     public static int HourOfWeek(DateTimeOffset at) => (((int)at.UtcDateTime.DayOfWeek + 6) % 7 * 24) + at.UtcDateTime.Hour;
+
+    // Hours 0 to 23 of working days, 24 to 47 of weekend days.
+    private static int HourAndKind(int hourOfWeek) => (hourOfWeek % 24) + (hourOfWeek >= 5 * 24 ? 24 : 0);
 
     internal static double Middle(ReadOnlySpan<double> sorted) =>
         sorted.Length % 2 == 1 ? sorted[sorted.Length / 2] : (sorted[(sorted.Length / 2) - 1] + sorted[sorted.Length / 2]) / 2;
@@ -66,19 +69,19 @@ public sealed class SeasonalBaseline
     // The values are sorted, so the members of every bucket arrive sorted too.
     private void Pool(ReadOnlySpan<(int HourOfWeek, double Value)> sorted)
     {
-        var daily = new List<double>?[24];
+        var daily = new List<double>?[48];
         var weekly = new List<double>?[168];
         foreach (var (hour, value) in sorted)
         {
-            (daily[hour % 24] ??= []).Add(value);
+            (daily[HourAndKind(hour)] ??= []).Add(value);
             (weekly[hour] ??= []).Add(value);
         }
 
-        for (var hour = 0; hour < 24; hour++)
+        for (var hour = 0; hour < 48; hour++)
         {
             if (daily[hour] is { } bucket)
             {
-                byHourOfDay[hour] = Shrink(bucket, Median);
+                byHourAndKind[hour] = Shrink(bucket, Median);
             }
         }
 
@@ -86,7 +89,7 @@ public sealed class SeasonalBaseline
         {
             if (weekly[hour] is { } bucket)
             {
-                byHourOfWeek[hour] = Shrink(bucket, byHourOfDay[hour % 24]);
+                byHourOfWeek[hour] = Shrink(bucket, byHourAndKind[HourAndKind(hour)]);
             }
         }
     }

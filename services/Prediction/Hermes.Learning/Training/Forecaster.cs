@@ -15,10 +15,10 @@ public sealed record Thresholds(double Warning, double Critical)
     /// <summary>No alerts at all.</summary>
     public static Thresholds Never { get; } = new(1.01, 1.01);
 
-    /// <summary>Critical begins at twice the warning level, and no lower than one in two.</summary>
+    /// <summary>Critical begins a third of the way from the warning level to certainty, and no lower than one in two.</summary>
     /// <param name="warning">Threshold chosen on validation data.</param>
     public static Thresholds From(double warning) =>
-        warning > 1 ? Never : new(warning, Math.Max(warning, Math.Min(0.9, Math.Max(0.5, 2 * warning))));
+        warning > 1 ? Never : new(warning, Math.Max(0.5, warning + ((1 - warning) / 3)));
 }
 
 /// <summary>A model with its calibration, thresholds and what is needed to say how far to trust it: everything that serves.</summary>

@@ -3,6 +3,7 @@ using Dapper;
 using Hermes.Contracts.Http;
 using Hermes.Contracts.Prediction;
 using Hermes.Prediction.Feeds;
+using Hermes.Prediction.Scoring;
 using Hermes.ServiceDefaults.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
@@ -44,7 +45,8 @@ internal static class ModelsApi
         await FindAsync(database, version, ct) is { } model ? TypedResults.Ok(model) : Problems.NotFound("model", version);
 
     /// <summary>Makes a version the champion, also an archived one: that is the way back.</summary>
-    private static async Task<Results<Ok<ModelInfo>, ProblemHttpResult>> Promote(string version, NpgsqlDataSource database, Champion champion, CancellationToken ct)
+    private static async Task<Results<Ok<ModelInfo>, ProblemHttpResult>> Promote(
+        string version, NpgsqlDataSource database, Champion champion, FeedBook book, ScoringRequests requests, CancellationToken ct)
     {
         await using (var connection = await database.OpenConnectionAsync(ct))
         {
@@ -58,6 +60,7 @@ internal static class ModelsApi
         }
 
         await champion.RefreshAsync(ct);
+        requests.Add(book.List(null, int.MaxValue, entry => entry.Name));
         return TypedResults.Ok((await FindAsync(database, version, ct))!);
     }
 

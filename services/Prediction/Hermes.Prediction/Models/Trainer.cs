@@ -3,6 +3,7 @@ using Hermes.Contracts.Prediction;
 using Hermes.Learning.Datasets;
 using Hermes.Learning.Training;
 using Hermes.Prediction.Feeds;
+using Hermes.Prediction.Scoring;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -10,7 +11,7 @@ namespace Hermes.Prediction.Models;
 
 /// <summary>Trains, one run at a time over all replicas, on a thread of low priority beside the scoring.</summary>
 internal sealed partial class Trainer(
-    NpgsqlDataSource database, FeedBook book, Champion champion, TimeProvider time, IOptions<ForecastingOptions> options, IHostApplicationLifetime lifetime, ILogger<Trainer> logger)
+    NpgsqlDataSource database, FeedBook book, Champion champion, ScoringRequests requests, TimeProvider time, IOptions<ForecastingOptions> options, IHostApplicationLifetime lifetime, ILogger<Trainer> logger)
 {
     private const long LockKey = 0x547261696E; // "Train"
     private readonly Lock gate = new();
@@ -83,6 +84,7 @@ internal sealed partial class Trainer(
         {
             var version = await TrainAsync(run, ct);
             await champion.RefreshAsync(ct);
+            requests.Add(book.List(null, int.MaxValue, entry => entry.Name));
             outcome = run with { State = "succeeded", Message = $"registered {version}", ModelVersion = version };
         }
         catch (OperationCanceledException)
