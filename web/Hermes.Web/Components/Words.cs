@@ -33,7 +33,7 @@ internal static class Words
     /// <summary>Minutes until the middle of the forecast's window, in steps of five.</summary>
     public static int MinutesToFailure(FeedPrediction prediction, DateTimeOffset now)
     {
-        var middle = prediction.WindowStart + ((prediction.WindowEnd - prediction.WindowStart) / 2);
+        var middle = prediction.ExpectedFailureAt ?? prediction.WindowStart + ((prediction.WindowEnd - prediction.WindowStart) / 2);
         return Math.Max(0, (int)Math.Round((middle - now).TotalMinutes / 5) * 5);
     }
 
@@ -42,6 +42,10 @@ internal static class Words
         0 => "likely to fail any minute",
         var minutes => $"likely to fail in about {minutes} min",
     };
+
+    /// <summary>A setting's name as words: <c>writeMode</c> becomes "Write mode".</summary>
+    public static string Label(string name) => string.Concat(name.Select((letter, at) =>
+        at == 0 ? char.ToUpperInvariant(letter).ToString() : char.IsUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : letter.ToString()));
 
     public static string Count(long count, string one, string? many = null) =>
         $"{Number(count)} {(count == 1 ? one : many ?? one + "s")}";

@@ -15,7 +15,4 @@ internal sealed class PortalOptions
     /// <summary>How often figures without a live stream are read again.</summary>
     [Range(1, 3600)]
     public int RefreshSeconds { get; init; } = 5;
-
-    /// <summary>Where the Aspire dashboard is; shown as a link when set.</summary>
-    public string? DashboardUrl { get; init; }
 }

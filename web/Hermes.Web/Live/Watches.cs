@@ -20,7 +20,7 @@ internal sealed class ErrorsPerHourWatch(IServiceProvider services, IOptions<Por
 internal sealed class TopErrorsWatch(IServiceProvider services, IOptions<PortalOptions> options, TimeProvider clock)
     : Watch<IReadOnlyList<TopError>>(ServiceNames.Ingestion, TimeSpan.FromSeconds(options.Value.RefreshSeconds), clock)
 {
-    private const int Limit = 8;
+    private const int Limit = 5;
 
     protected override Task<IReadOnlyList<TopError>> LoadAsync(CancellationToken ct) =>
         services.GetRequiredService<IngestionClient>().GetTopErrorsAsync(ErrorsPerHourWatch.Hours, Limit, ct);
