@@ -17,12 +17,17 @@ internal sealed class BatchWriter(NpgsqlDataSource database, LogPartitions parti
         await partitions.EnsureAsync(batch.Lines.Select(l => DateOnly.FromDateTime(l.Line.Time.UtcDateTime)).Distinct(), ct);
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        // Checkpoints first: if another process moved one on, nothing else need be written.
+        // Checkpoints and keys first: if another process has moved one on or taken one, nothing else need be written.
         foreach (var unit in batch.Units)
         {
             if (unit.Checkpoint is { } move)
             {
                 await move.ApplyAsync(transaction, ct);
+            }
+
+            if (unit.Request is { } request)
+            {
+                await request.ClaimAsync(transaction, ct);
             }
         }
 

@@ -5,7 +5,7 @@ using Hermes.ServiceDefaults.Telemetry;
 namespace Hermes.Ingestion.Intake;
 
 /// <summary>Lines that are stored together or not at all: one request, or one stretch of a followed file.</summary>
-internal sealed class IntakeUnit(string source, IReadOnlyList<ParsedLine> lines, long bytes, DateTimeOffset received, CheckpointMove? checkpoint = null)
+internal sealed class IntakeUnit(string source, IReadOnlyList<ParsedLine> lines, long bytes, DateTimeOffset received, CheckpointMove? checkpoint = null, IdempotentRequest? request = null)
 {
     private readonly TaskCompletionSource _committed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -19,6 +19,9 @@ internal sealed class IntakeUnit(string source, IReadOnlyList<ParsedLine> lines,
 
     /// <summary>Commits with the lines, so that a restart neither repeats nor skips one.</summary>
     public CheckpointMove? Checkpoint => checkpoint;
+
+    /// <summary>Key and answer of a request that may come again; commits with the lines.</summary>
+    public IdempotentRequest? Request => request;
 
     public string? TraceParent { get; } = HermesTelemetry.CurrentTraceParent;
 

@@ -93,7 +93,11 @@ internal sealed partial class IntakeWorker(
 
     private void Fail(IReadOnlyList<IntakeUnit> units, Exception reason)
     {
-        BatchFailed(logger, units.Sum(u => u.Lines.Count), units[0].Source, reason);
+        if (reason is not RepeatedRequestException)
+        {
+            BatchFailed(logger, units.Sum(u => u.Lines.Count), units[0].Source, reason);
+        }
+
         foreach (var unit in units)
         {
             queue.Release(unit);

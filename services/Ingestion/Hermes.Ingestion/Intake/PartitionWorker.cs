@@ -40,8 +40,16 @@ internal sealed partial class PartitionWorker(LogPartitions partitions, NpgsqlDa
 
         await using var connection = await database.OpenConnectionAsync(ct);
         await connection.ExecuteAsync(new CommandDefinition(
-            "delete from log_activity where minute < @Before; delete from error_activity where hour < @Before;",
-            new { Before = time.GetUtcNow().AddDays(-options.Value.CounterRetentionDays) }, cancellationToken: ct));
+            """
+            delete from log_activity where minute < @Counters;
+            delete from error_activity where hour < @Counters;
+            delete from intake_request where received_at < @Requests;
+            """,
+            new
+            {
+                Counters = time.GetUtcNow().AddDays(-options.Value.CounterRetentionDays),
+                Requests = time.GetUtcNow().AddDays(-IdempotentRequest.RetentionDays),
+            }, cancellationToken: ct));
     }
 
     [LoggerMessage(LogLevel.Information, "Dropped {Days} days of log lines past retention")]

@@ -26,7 +26,7 @@ internal static class LogIntakeApi
 
     private static async Task<Results<Accepted<IntakeResult>, ValidationProblem, ProblemHttpResult>> PostLogs(
         HttpRequest request, string? source, string? feed,
-        SourceRegistry sources, IntakeQueue queue, IOptions<IngestionOptions> options, TimeProvider time, CancellationToken ct)
+        SourceRegistry sources, IntakeQueue queue, NpgsqlDataSource database, IOptions<IngestionOptions> options, TimeProvider time, CancellationToken ct)
     {
         if (SourceNames.Check(source ?? DefaultSource) is { } wrongSource)
         {
@@ -36,6 +36,20 @@ internal static class LogIntakeApi
         if (feed is not null && SourceNames.Check(feed) is { } wrongFeed)
         {
             return Problems.Field("feed", wrongFeed);
+        }
+
+        var key = request.Headers[IdempotentRequest.Header].FirstOrDefault();
+        if (key is not null)
+        {
+            if (IdempotentRequest.Check(key) is { } wrongKey)
+            {
+                return Problems.Field(IdempotentRequest.Header, wrongKey);
+            }
+
+            if (await IdempotentRequest.FindAsync(database, source ?? DefaultSource, key, ct) is { } earlier)
+            {
+                return TypedResults.Accepted((string?)null, earlier);
+            }
         }
 
         var body = await RequestBody.ReadAsync(request, options.Value.MaxBodyBytes, ct);
@@ -56,7 +70,9 @@ internal static class LogIntakeApi
             return TypedResults.Accepted((string?)null, new IntakeResult(0, reader.Rejected));
         }
 
-        var unit = new IntakeUnit(source ?? DefaultSource, reader.Lines, body.Bytes.Length, received);
+        var result = new IntakeResult(reader.Lines.Count, reader.Rejected);
+        var repeatable = key is null ? null : new IdempotentRequest(source ?? DefaultSource, key, result);
+        var unit = new IntakeUnit(source ?? DefaultSource, reader.Lines, body.Bytes.Length, received, request: repeatable);
         if (!queue.TryEnqueue(unit))
         {
             request.HttpContext.Response.Headers.RetryAfter = "1";
@@ -67,12 +83,17 @@ internal static class LogIntakeApi
         {
             await unit.Committed.WaitAsync(ct);
         }
+        catch (RepeatedRequestException)
+        {
+            // Sent twice at the same time: both are told what the first one did.
+            return TypedResults.Accepted((string?)null, await IdempotentRequest.FindAsync(database, source ?? DefaultSource, key!, ct) ?? result);
+        }
         catch (NpgsqlException)
         {
             request.HttpContext.Response.Headers.RetryAfter = "5";
             return TypedResults.Problem("The lines could not be stored because the database does not answer. Send them again.", statusCode: 503, title: "Storage is not available");
         }
 
-        return TypedResults.Accepted((string?)null, new IntakeResult(reader.Lines.Count, reader.Rejected));
+        return TypedResults.Accepted((string?)null, result);
     }
 }
