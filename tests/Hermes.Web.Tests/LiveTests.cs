@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Hermes.Contracts.Configurations;
 using Hermes.Contracts.Events;
 using Hermes.Testing;
 using Microsoft.Playwright;
@@ -80,6 +82,25 @@ public sealed class LiveTests(Browser browser) : IClassFixture<Browser>
         await page.GetByTestId("sample-file").SetInputFilesAsync(new FilePayload { Name = "big.csv", MimeType = "text/csv", Buffer = new byte[2 * 1024 * 1024] });
         await Expect(page.GetByTestId("sample-failure")).ToContainTextAsync("big.csv has 2 MB; the limit is 1 MB");
         Assert.DoesNotContain(portal.Services.Requests, request => request.Contains("/api/v1/samples", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_configuration_of_many_columns_can_be_edited_and_checked()
+    {
+        await using var portal = await Portal.StartAsync(services =>
+        {
+            var columns = Enumerable.Range(0, 700).Select(number => new { name = $"column{number}", type = "decimal(12,2)" });
+            services.Answer("/api/v1/configurations/WIDE", new StoredConfiguration("WIDE", "abc", JsonSerializer.SerializeToElement(new { columns }), []));
+            services.Answer("/api/v1/configurations/WIDE/history", Canned.PageOf(new ConfigurationVersion("WIDE", "abc", "tester", "First version", Canned.Now)));
+            services.Answer("/api/v1/configurations/validate", new ValidationResult(true, []));
+        });
+        var page = await browser.OpenAsync(portal, "/configurations/WIDE");
+        // Typing 50 KB takes Chromium seconds; this is what a paste does.
+        await page.GetByTestId("config-editor").EvaluateAsync(
+            "e => { e.value = e.value.replace('column699', 'last'); e.dispatchEvent(new Event('input', { bubbles: true })); }");
+        await Expect(page.GetByTestId("config-save")).ToBeVisibleAsync();
+        await page.GetByTestId("config-validate").ClickAsync();
+        await Expect(page.GetByTestId("findings-none")).ToBeVisibleAsync();
     }
 
     [Fact]

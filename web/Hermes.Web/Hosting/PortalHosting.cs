@@ -16,6 +16,9 @@ namespace Hermes.Web.Hosting;
 /// <summary>What the portal is made of.</summary>
 internal static class PortalHosting
 {
+    // The JSON editor sends its whole text; the default of 32 KB would cut the connection of somebody editing a wide feed.
+    private const long LargestEdit = 2 * 1024 * 1024;
+
     public static void AddPortal(this WebApplicationBuilder builder)
     {
         builder.AddServiceDefaults();
@@ -29,7 +32,9 @@ internal static class PortalHosting
         builder.AddServiceClient<NotificationClient>(ServiceNames.Notification);
         builder.AddLive();
 
-        builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+        builder.Services.AddRazorComponents()
+            .AddInteractiveServerComponents()
+            .AddHubOptions(hub => hub.MaximumReceiveMessageSize = LargestEdit);
         builder.Services.AddScoped<BrowserClock>();
         builder.Services.AddRadzenComponents();
     }
