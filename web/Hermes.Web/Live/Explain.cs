@@ -23,7 +23,7 @@ internal static class Explain
     {
         ServiceNames.Ingestion => "Ingestion",
         ServiceNames.Prediction => "Prediction",
-        ServiceNames.ConfigGeneration => "Configurations",
+        ServiceNames.ConfigGeneration => "Config generation",
         ServiceNames.Diagnosis => "Diagnosis",
         ServiceNames.Notification => "Notification",
         _ => service,
