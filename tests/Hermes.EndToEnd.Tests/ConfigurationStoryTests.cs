@@ -1,0 +1,62 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Hermes.EndToEnd.Tests;
+
+/// <summary>From a sample file to a versioned configuration, in the browser.</summary>
+[Collection<SuiteCollection>]
+public sealed class ConfigurationStoryTests(Suite suite)
+{
+    private const string Sample =
+        """
+        trade_id,symbol,quantity,price,trade_date
+        T-0001,AAPL,100,187.20,2025-01-07
+        T-0002,MSFT,50,402.10,2025-01-07
+        T-0003,AAPL,25,187.95,2025-01-08
+        """;
+
+    [Fact]
+    public async Task A_configuration_is_generated_committed_changed_compared_and_rolled_back()
+    {
+        await using var browser = await Browser.StartAsync(suite.Portal);
+        var page = await browser.OpenAsync("/configurations/new");
+
+        await page.GetByTestId("sample-file").SetInputFilesAsync(new FilePayload { Name = "trades.csv", MimeType = "text/csv", Buffer = System.Text.Encoding.UTF8.GetBytes(Sample) });
+        await Expect(page.GetByTestId("schema-row")).ToHaveCountAsync(5);
+        await page.GetByTestId("config-feed").FillAsync("E2E_TRADES");
+        await page.GetByTestId("config-source").FillAsync("sftp://files.example.test/trades/*.csv");
+        await page.GetByTestId("config-target").FillAsync("postgres://warehouse/trades");
+        await page.GetByTestId("config-template").SelectOptionAsync("trades");
+        await page.GetByTestId("config-generate").ClickAsync();
+        await Expect(page.GetByTestId("sample-proof")).ToContainTextAsync("3 of 3 sample rows");
+        await Expect(page.GetByTestId("generated-json")).ToContainTextAsync("trade_id");
+
+        await page.GetByTestId("config-author").FillAsync("Data Platform");
+        await page.GetByTestId("config-message").FillAsync("First version");
+        await page.GetByTestId("config-save").ClickAsync();
+        await Expect(page.GetByTestId("history-row")).ToHaveCountAsync(1);
+
+        var editor = page.GetByTestId("config-editor");
+        var first = await editor.InputValueAsync();
+        Assert.Contains("files.example.test", first);
+        await editor.FillAsync(first.Replace("files.example.test", "archive.example.test", StringComparison.Ordinal));
+        await page.GetByTestId("config-author").FillAsync("Data Platform");
+        await page.GetByTestId("config-message").FillAsync("Read from the archive");
+        await page.GetByTestId("config-save").ClickAsync();
+        await Expect(page.GetByTestId("history-row")).ToHaveCountAsync(2);
+
+        await page.GetByTestId("history-diff").First.ClickAsync();
+        var diff = page.GetByTestId("diff-view");
+        await Expect(diff).ToContainTextAsync("files.example.test");
+        await Expect(diff).ToContainTextAsync("archive.example.test");
+
+        await page.GetByTestId("history-rollback").First.ClickAsync();
+        await page.GetByTestId("confirm-author").FillAsync("Data Platform");
+        await page.GetByTestId("confirm-ok").ClickAsync();
+        await Expect(page.GetByTestId("history-row")).ToHaveCountAsync(3);
+        await Expect(editor).ToHaveValueAsync(first);
+
+        var stored = await suite.Configurations.FindAsync("E2E_TRADES", null, TestContext.Current.CancellationToken);
+        Assert.Contains("files.example.test", stored!.Configuration.GetRawText());
+    }
+}

@@ -1,0 +1,63 @@
+using Hermes.Testing;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Hermes.EndToEnd.Tests;
+
+/// <summary>What an operator sees while the demo fleet runs.</summary>
+[Collection<SuiteCollection>]
+public sealed class OperatorTests(Suite suite)
+{
+    private static readonly TimeSpan LearningTime = TimeSpan.FromMinutes(4);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_feed_at_risk_is_seen_with_its_reason_and_what_to_do()
+    {
+        await using var browser = await Browser.StartAsync(suite.Portal);
+        var page = await browser.OpenAsync("/");
+
+        var atRisk = page.Locator("[data-testid=risk-row].warning, [data-testid=risk-row].critical").First;
+        await Expect(atRisk).ToBeVisibleAsync(new LocatorAssertionsToBeVisibleOptions { Timeout = (float)LearningTime.TotalMilliseconds });
+        Assert.NotEqual("", (await atRisk.Locator("[data-label='Main reason']").InnerTextAsync()).Trim());
+        Assert.NotEqual("", (await atRisk.Locator("[data-label='What to do']").InnerTextAsync()).Trim());
+
+        var feed = await atRisk.GetAttributeAsync("data-feed");
+        await atRisk.Locator("a").ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = feed, Exact = true })).ToBeVisibleAsync();
+        await Expect(page.GetByTestId("factor").First).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task A_line_appended_to_the_followed_file_is_seen_diagnosed_and_mailed()
+    {
+        var feed = $"E2E_{Guid.NewGuid():N}"[..12].ToUpperInvariant();
+        await using var browser = await Browser.StartAsync(suite.Portal);
+        var logs = await browser.OpenAsync($"/logs?feed={feed}");
+        var diagnoses = await browser.OpenAsync("/diagnoses");
+
+        var now = TimeProvider.System.GetUtcNow();
+        await File.AppendAllTextAsync(suite.FollowedFile,
+            $"{now:yyyy-MM-dd HH:mm:ss} [ERROR] api.users.create - Database connection failed: Connection timeout after 30s feed={feed}\n", Token);
+
+        // The line is searched again until it is there; the diagnosis comes by itself.
+        await Eventually.TrueAsync(async () =>
+        {
+            await logs.GetByTestId("filter-search").ClickAsync();
+            return await logs.GetByTestId("log-row").CountAsync() == 1;
+        }, what: "the line is listed");
+        await Expect(logs.GetByTestId("log-row")).ToContainTextAsync("Database connection failed");
+
+        var card = diagnoses.GetByTestId("diagnosis-card").Filter(new LocatorFilterOptions { HasText = feed });
+        await Expect(card.GetByTestId("diagnosis-cause")).ToContainTextAsync("database", new LocatorAssertionsToContainTextOptions { IgnoreCase = true, Timeout = 30_000 });
+
+        var mail = await suite.Inbox.ReadAsync(received => received.Subject.Contains(feed, StringComparison.Ordinal), TimeSpan.FromSeconds(30));
+        Assert.Contains("operators@example.test", mail.Recipients);
+        foreach (var body in new[] { mail.Text, mail.Html })
+        {
+            Assert.Contains("api.users.create", body);
+            Assert.Contains("Connection timeout after 30s", body);
+        }
+    }
+}

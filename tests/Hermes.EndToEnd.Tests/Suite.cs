@@ -1,0 +1,155 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Hermes.Contracts;
+using Hermes.Contracts.Configurations;
+using Hermes.Contracts.Diagnosis;
+using Hermes.Contracts.Ingestion;
+using Hermes.Contracts.Notification;
+using Hermes.Contracts.Prediction;
+using Hermes.Testing;
+
+namespace Hermes.EndToEnd.Tests;
+
+/// <summary>The whole suite as <c>./run.sh</c> starts it, with the demo fleet, an empty data directory and a mailbox.</summary>
+public sealed class Suite : IAsyncLifetime
+{
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(15);
+    private readonly string directory = TemporaryDirectory.Create("hermes-e2e");
+    private readonly List<string> output = [];
+    private Process? process;
+    private Dictionary<string, string> addresses = [];
+
+    /// <summary>The mailbox that the suite's mails go to.</summary>
+    public SmtpInbox Inbox { get; } = SmtpInbox.Start();
+
+    public IngestionClient Ingestion { get; private set; } = null!;
+
+    public PredictionClient Prediction { get; private set; } = null!;
+
+    public DiagnosisClient Diagnosis { get; private set; } = null!;
+
+    public NotificationClient Notification { get; private set; } = null!;
+
+    public ConfigurationClient Configurations { get; private set; } = null!;
+
+    public Uri Portal => new(addresses["portal"]);
+
+    /// <summary>The file that ingestion follows.</summary>
+    public string FollowedFile => Path.Combine(directory, "data", "logs", "fleet.log");
+
+    public string AddressOf(string service) => addresses[service];
+
+    public async ValueTask InitializeAsync()
+    {
+        var addressFile = Path.Combine(directory, "addresses.json");
+        var start = new ProcessStartInfo(Repository.PathOf("run.sh"), ["--addresses", addressFile, "--data-dir", Path.Combine(directory, "data")])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["Notification__Smtp__Host"] = "127.0.0.1";
+        start.Environment["Notification__Smtp__Port"] = Inbox.Port.ToString();
+        start.Environment["Notification__Smtp__From"] = "hermes@example.test";
+        start.Environment["Notification__Email__Recipients__0"] = "operators@example.test";
+        process = Process.Start(start)!;
+        process.OutputDataReceived += (_, line) => Keep(line.Data);
+        process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+
+        await Eventually.TrueAsync(
+            () => process.HasExited
+                ? throw new InvalidOperationException($"The suite ended at its start:\n{Output}")
+                : Task.FromResult(File.Exists(addressFile)),
+            StartLimit, "the suite is up");
+        addresses = JsonSerializer.Deserialize<Dictionary<string, string>>(await File.ReadAllTextAsync(addressFile))!;
+
+        Ingestion = new IngestionClient(ClientOf(ServiceNames.Ingestion));
+        Prediction = new PredictionClient(ClientOf(ServiceNames.Prediction));
+        Diagnosis = new DiagnosisClient(ClientOf(ServiceNames.Diagnosis));
+        Notification = new NotificationClient(ClientOf(ServiceNames.Notification));
+        Configurations = new ConfigurationClient(ClientOf(ServiceNames.ConfigGeneration));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (process is { HasExited: false })
+        {
+            using var terminate = Process.Start("kill", ["-TERM", process.Id.ToString()]);
+            using var limit = new CancellationTokenSource(StopLimit);
+            try
+            {
+                await process.WaitForExitAsync(limit.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                process.Kill(entireProcessTree: true);
+                throw new TimeoutException($"The suite did not stop within {StopLimit.TotalSeconds} s:\n{Output}");
+            }
+        }
+
+        await Inbox.DisposeAsync();
+        TemporaryDirectory.Delete(directory);
+    }
+
+    /// <summary>Process id of a service of this suite; null while it is down.</summary>
+    public int? ProcessOf(string service)
+    {
+        var assembly = service == "portal" ? "Hermes.Web" : $"Hermes.{service}";
+        foreach (var folder in Directory.EnumerateDirectories("/proc"))
+        {
+            if (int.TryParse(Path.GetFileName(folder), out var pid) && Belongs(folder, assembly))
+            {
+                return pid;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>kill -9 of a service; returns the process id it had.</summary>
+    public int Kill(string service)
+    {
+        var pid = ProcessOf(service) ?? throw new InvalidOperationException($"{service} does not run.");
+        using var victim = Process.GetProcessById(pid);
+        victim.Kill();
+        return pid;
+    }
+
+    /// <summary>What the suite printed.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (output)
+            {
+                return string.Join('\n', output);
+            }
+        }
+    }
+
+    private bool Belongs(string folder, string assembly)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(folder, "cmdline")).Contains($"{assembly}.dll", StringComparison.OrdinalIgnoreCase)
+                && File.ReadAllText(Path.Combine(folder, "environ")).Contains(directory, StringComparison.Ordinal);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It ended while we looked, or it is not ours.
+            return false;
+        }
+    }
+
+    private HttpClient ClientOf(string service) => new() { BaseAddress = new Uri(addresses[service]) };
+
+    private void Keep(string? line)
+    {
+        lock (output)
+        {
+            output.Add(line ?? "");
+        }
+    }
+}
