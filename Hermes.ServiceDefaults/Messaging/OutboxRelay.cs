@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Dapper;
 using Hermes.Contracts.Events;
@@ -83,7 +82,7 @@ internal sealed partial class OutboxRelay(NpgsqlDataSource database, IBus bus, I
 
     private async Task<bool> TryPublishAsync(OutboxRow row, CancellationToken ct)
     {
-        using var span = HermesTelemetry.Continue("outbox relay", row.TraceParent, ActivityKind.Internal);
+        using var span = row.TraceParent is null ? null : HermesTelemetry.Continue("outbox relay", row.TraceParent);
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(ct);
         timeout.CancelAfter(PublishTimeout);
         try

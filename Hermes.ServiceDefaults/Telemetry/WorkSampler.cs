@@ -3,9 +3,9 @@ using OpenTelemetry.Trace;
 
 namespace Hermes.ServiceDefaults.Telemetry;
 
-/// <summary>A trace begins with work that arrives, never with a client call: polling the database is not a trace.</summary>
+/// <summary>A trace begins with work that arrives or is begun by name, never with a call or message going out: polling is not a trace.</summary>
 internal sealed class WorkSampler : Sampler
 {
     public override SamplingResult ShouldSample(in SamplingParameters samplingParameters) =>
-        new(samplingParameters.Kind == ActivityKind.Client ? SamplingDecision.Drop : SamplingDecision.RecordAndSample);
+        new(samplingParameters.Kind is ActivityKind.Client or ActivityKind.Producer ? SamplingDecision.Drop : SamplingDecision.RecordAndSample);
 }

@@ -58,11 +58,20 @@ public sealed class Suite : IAsyncLifetime
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
 
-        await Eventually.TrueAsync(
-            () => process.HasExited
-                ? throw new InvalidOperationException($"The suite ended at its start:\n{Output}")
-                : Task.FromResult(File.Exists(addressFile)),
-            StartLimit, "the suite is up");
+        try
+        {
+            await Eventually.TrueAsync(() => Task.FromResult(process.HasExited || File.Exists(addressFile)), StartLimit);
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"The suite was not up after {StartLimit}. It said:\n{Output}");
+        }
+
+        if (process.HasExited)
+        {
+            throw new InvalidOperationException($"The suite ended at its start. It said:\n{Output}");
+        }
+
         addresses = JsonSerializer.Deserialize<Dictionary<string, string>>(await File.ReadAllTextAsync(addressFile))!;
 
         Ingestion = new IngestionClient(ClientOf(ServiceNames.Ingestion));

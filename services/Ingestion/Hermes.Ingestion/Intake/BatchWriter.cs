@@ -12,7 +12,9 @@ internal sealed class BatchWriter(NpgsqlDataSource database, LogPartitions parti
 
     public async Task WriteAsync(PreparedBatch batch, CancellationToken ct)
     {
-        using var activity = HermesTelemetry.Continue("store log batch", batch.Units[0].TraceParent);
+        // A followed file has no sender to trace; only its errors are worth one.
+        var traceParent = batch.Units.FirstOrDefault(unit => unit.TraceParent is not null)?.TraceParent;
+        using var activity = traceParent is null && batch.Errors.Count == 0 ? null : HermesTelemetry.Continue("store log batch", traceParent);
         activity?.SetTag("hermes.lines", batch.Lines.Count);
         await partitions.EnsureAsync(batch.Lines.Select(l => DateOnly.FromDateTime(l.Line.Time.UtcDateTime)).Distinct(), ct);
         await using var connection = await database.OpenConnectionAsync(ct);
