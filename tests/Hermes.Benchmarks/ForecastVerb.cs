@@ -19,10 +19,11 @@ internal static class ForecastVerb
         var window = new Option<bool>("--window") { Description = "ask every 15 minutes whether a failure becomes known 30 to 60 minutes later, instead of before each run" };
         var until = new Option<DateTimeOffset?>("--trainUntil") { Description = "the test part begins here (default: the last fifth)" };
         var activity = new Option<FileInfo?>("--activity") { Description = "CSV of log counters: feed, minute, errors, warnings, total (default: FILE.activity.csv when it exists)" };
+        var blind = new Option<bool>("--withoutActivity") { Description = "leave log counters out, as an import of executions alone does" };
         var feeds = new Option<FileInfo?>("--feeds") { Description = "JSON list of {name, impactTier, upstreams, scheduleMinutes} (default: FILE.feeds.json when it exists)" };
         var step = new Option<int>("--stepMinutes") { Description = "distance of the moments with --window", DefaultValueFactory = _ => 15 };
         var json = new Option<FileInfo?>("--json") { Description = "also write the figures here" };
-        var command = new Command("forecast", "Backtests failure forecasts on a history of executions.") { data, cutoff, window, until, activity, feeds, step, json };
+        var command = new Command("forecast", "Backtests failure forecasts on a history of executions.") { data, cutoff, window, until, activity, blind, feeds, step, json };
         command.SetAction(parsed =>
         {
             var file = parsed.GetRequiredValue(data);
@@ -36,7 +37,7 @@ internal static class ForecastVerb
             FleetHistory fleet;
             try
             {
-                fleet = HistoryCsv.Read(file, parsed.GetValue(feeds), parsed.GetValue(activity));
+                fleet = HistoryCsv.Read(file, parsed.GetValue(feeds), parsed.GetValue(activity), parsed.GetValue(blind));
             }
             catch (Exception e) when (e is InvalidDataException or FormatException or JsonException or IOException)
             {

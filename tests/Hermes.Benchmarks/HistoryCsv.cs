@@ -9,10 +9,10 @@ internal static class HistoryCsv
 {
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
 
-    public static FleetHistory Read(FileInfo executions, FileInfo? feeds, FileInfo? activity)
+    public static FleetHistory Read(FileInfo executions, FileInfo? feeds, FileInfo? activity, bool withoutActivity)
     {
         feeds ??= Beside(executions, ".feeds.json");
-        activity ??= Beside(executions, ".activity.csv");
+        activity = withoutActivity ? null : activity ?? Beside(executions, ".activity.csv");
         var declared = feeds is null
             ? []
             : JsonSerializer.Deserialize<DeclaredFeed[]>(File.ReadAllText(feeds.FullName), Web)!.ToDictionary(feed => feed.Name, StringComparer.Ordinal);

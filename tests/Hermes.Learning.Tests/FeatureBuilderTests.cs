@@ -18,16 +18,20 @@ public sealed class FeatureBuilderTests
     public void Nothing_after_the_moment_changes_a_feature()
     {
         var random = new Random(5);
-        var whole = Histories.Slowing(4, 20);
+        var whole = Varied(Histories.Slowing(4, 20));
+        var inFlight = 0;
         for (var trial = 0; trial < 60; trial++)
         {
             var at = Histories.Start.AddMinutes(random.Next(60, 20 * 24 * 60));
             var scrambled = new FleetHistory(whole.Feeds.Values.Select(history => Scramble(history, at, random)));
             foreach (var feed in whole.Feeds.Keys)
             {
+                inFlight += whole.Feeds[feed].At(at).Running;
                 Assert.Equal(FeatureBuilder.Build(whole, feed, at), FeatureBuilder.Build(scrambled, feed, at));
             }
         }
+
+        Assert.True(inFlight > 20, "Runs in flight have to be among what is tried.");
     }
 
     [Fact]
@@ -83,17 +87,33 @@ public sealed class FeatureBuilderTests
         Assert.Equal((0, runs[0].StartedAt), (unseen.Running, unseen.LastStart));
     }
 
+    // One feed does not report starts, one reports durations instead of ends, and all say when they were due.
+    private static FleetHistory Varied(FleetHistory fleet) => new(fleet.Feeds.Values.Select((history, number) => new FeedHistory(
+        new FeedDefinition { Name = history.Feed.Name, Upstreams = history.Feed.Upstreams, ReportsStarts = number != 2 },
+        history.Started.Select(run => run with
+        {
+            ScheduledAt = run.StartedAt.AddMinutes(-3),
+            DurationSeconds = run.ElapsedSeconds,
+            EndedAt = number == 3 ? null : run.EndedAt,
+        }),
+        history.Started.Select(run => (run.StartedAt, Sum: history.Activity.Sum(run.StartedAt, run.StartedAt.AddMinutes(1))))
+            .Select(minute => new MinuteActivity(minute.StartedAt, (int)minute.Sum.Errors, (int)minute.Sum.Warnings, (int)minute.Sum.Total)))));
+
     private static FeedHistory Scramble(FeedHistory history, DateTimeOffset at, Random random) => new(
         history.Feed,
         history.Started
             .Where(run => run.StartedAt <= at || random.NextDouble() < 0.5)
+            .Concat(Enumerable.Range(0, 20).Select(i => Histories.Of($"later {i}", at.AddMinutes(1 + i), 60, (RunOutcome)random.Next(4))))
             .Select(run => run.KnownAt <= at ? run : run with
             {
                 StartedAt = run.StartedAt <= at ? run.StartedAt : run.StartedAt.AddMinutes(random.Next(500)),
                 EndedAt = (run.StartedAt <= at ? at : run.StartedAt.AddMinutes(500)).AddMinutes(1 + random.Next(500)),
+                ScheduledAt = run.StartedAt <= at ? run.ScheduledAt : run.StartedAt.AddMinutes(-random.Next(60)),
+                DurationSeconds = random.Next(9000),
                 Outcome = (RunOutcome)random.Next(4),
                 Volume = random.NextDouble(),
                 Errors = random.Next(100),
+                Warnings = random.Next(100),
                 Retries = random.Next(9),
             }),
         ActivityBefore(history, at).Concat(Enumerable.Range(0, 50).Select(i => new MinuteActivity(at.AddMinutes(i), random.Next(100), random.Next(9), 200))));

@@ -43,13 +43,13 @@ internal static class Histories
         }));
     }
 
-    public static FleetHistory CoinFlips(int feeds, int days) => new(Enumerable.Range(0, feeds).Select(number =>
+    public static FleetHistory CoinFlips(int feeds, int days, double failing = 0.2) => new(Enumerable.Range(0, feeds).Select(number =>
     {
         var random = new Random(number);
         return new FeedHistory(
             new FeedDefinition { Name = $"COIN_{number}" },
             Enumerable.Range(0, days * 24).Select(hour => Of(
-                $"{hour}", Start.AddHours(hour), 60, random.NextDouble() < 0.2 ? RunOutcome.Failed : RunOutcome.Succeeded)));
+                $"{hour}", Start.AddHours(hour), 60, random.NextDouble() < failing ? RunOutcome.Failed : RunOutcome.Succeeded)));
     }));
 
     public static Run Of(string id, DateTimeOffset start, double seconds, RunOutcome outcome) => new()

@@ -1,4 +1,5 @@
 using Hermes.Learning.Datasets;
+using Hermes.Learning.Evaluation;
 using Hermes.Learning.Explanations;
 using Hermes.Learning.Features;
 using Hermes.Learning.History;
@@ -35,6 +36,37 @@ public sealed class TrainingTests
         Assert.False(result.Report.BeatsBaselines);
         Assert.StartsWith("Not predictable", result.Report.Verdict, StringComparison.Ordinal);
         Assert.Equal(Thresholds.Never, result.Baseline.Thresholds);
+    }
+
+    [Fact]
+    public void Same_as_last_time_and_never_fails_are_judged_by_their_own_rules()
+    {
+        // A third of these runs fail: a budget of false alarms would never let "same as last time" speak.
+        var coins = Histories.CoinFlips(3, 60, failing: 0.33);
+        var rows = DatasetBuilder.NextRuns(coins, TimeSpan.FromMinutes(45), TestContext.Current.CancellationToken);
+        var report = ForecastTrainer.Evaluate(
+            rows, coins, new TrainingOptions { Target = Target.NextRun, Algorithms = [Algorithm.LogisticRegression] }, ct: TestContext.Current.CancellationToken);
+        var test = Enumerable.Range(0, rows.Count).Where(i => rows.Rows[i].At >= report.TestFrom).ToArray();
+        var last = report.Baselines.Single(baseline => baseline.Name == "lastOutcome").All;
+        AssertRule(last, rows, test, i => rows.Row(i)[(int)Feature.FailedLast1] == 1);
+        Assert.InRange(last.FalsePositiveRate, 0.25, 0.42);
+        Assert.True(last.F1 > 0.2);
+
+        var never = report.Baselines.Single(baseline => baseline.Name == "baseRate");
+        AssertRule(never.All, rows, test, _ => false);
+        Assert.Equal(1 - never.All.BaseRate, never.All.Accuracy, 12);
+        Assert.Equal((0, 0, 0), (never.All.Precision, never.All.Recall, never.Alerts.Alerts));
+    }
+
+    [Fact]
+    public void Same_as_last_time_opens_alerts_after_failures_only()
+    {
+        var report = ForecastTrainer.Evaluate(
+            Rows, Fleet, new TrainingOptions { Algorithms = [Algorithm.LogisticRegression] }, ct: TestContext.Current.CancellationToken);
+        var last = report.Baselines.Single(baseline => baseline.Name == "lastOutcome");
+        Assert.True(last.Alerts.Alerts > 0);
+        Assert.Equal((0, 0, 0), (last.Onset.Recall, last.Onset.FalsePositiveRate, last.Alerts.OnsetRecall));
+        Assert.Equal(1 - last.Onset.BaseRate, last.Onset.Accuracy, 12);
     }
 
     [Theory]
@@ -113,5 +145,15 @@ public sealed class TrainingTests
 
             return forecaster.Predict(rows);
         }
+    }
+
+    private static void AssertRule(Scores scores, Dataset rows, int[] test, Func<int, bool> calls)
+    {
+        var (called, failed, both) = (test.Count(calls), test.Count(i => rows.Rows[i].Failed), test.Count(i => calls(i) && rows.Rows[i].Failed));
+        Assert.Equal(test.Length, scores.Rows);
+        Assert.Equal((test.Length - called - failed + (2 * both)) / (double)test.Length, scores.Accuracy, 12);
+        Assert.Equal(both / (double)Math.Max(1, called), scores.Precision, 12);
+        Assert.Equal(both / (double)failed, scores.Recall, 12);
+        Assert.Equal((called - both) / (double)(test.Length - failed), scores.FalsePositiveRate, 12);
     }
 }

@@ -45,12 +45,26 @@ public sealed record Scores
     /// <param name="threshold">From this probability on a row is called failing.</param>
     public static Scores Of(ReadOnlySpan<double> probabilities, ReadOnlySpan<bool> failed, double threshold)
     {
+        var calls = new bool[probabilities.Length];
+        for (var i = 0; i < calls.Length; i++)
+        {
+            calls[i] = probabilities[i] >= threshold;
+        }
+
+        return Of(probabilities, failed, calls);
+    }
+
+    /// <summary>Measures probabilities against outcomes where something else than a threshold decides.</summary>
+    /// <param name="probabilities">Probabilities.</param>
+    /// <param name="failed">Outcomes.</param>
+    /// <param name="calls">Rows called failing.</param>
+    public static Scores Of(ReadOnlySpan<double> probabilities, ReadOnlySpan<bool> failed, ReadOnlySpan<bool> calls)
+    {
         var (tp, fp, fn, tn) = (0, 0, 0, 0);
         var brier = 0.0;
         for (var i = 0; i < probabilities.Length; i++)
         {
-            var called = probabilities[i] >= threshold;
-            _ = (called, failed[i]) switch
+            _ = (calls[i], failed[i]) switch
             {
                 (true, true) => tp++,
                 (true, false) => fp++,

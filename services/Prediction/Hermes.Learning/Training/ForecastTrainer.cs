@@ -74,9 +74,10 @@ public static class ForecastTrainer
         return new EvaluationReport
         {
             Algorithm = best!.Algorithm,
-            Model = Report(best.Algorithm.Name(), options.Target, fleet, test, probabilities, forecaster.Thresholds.Warning),
+            Model = Report(best.Algorithm.Name(), options.Target, fleet, test, probabilities, Calls(probabilities, forecaster.Thresholds.Warning)),
             Baselines = [.. baselines.Select(baseline => Report(
-                baseline.Name, options.Target, fleet, test, baseline.Probabilities, BaselineThreshold(options, fleet, before, validation, baseline.Name)))],
+                baseline.Name, options.Target, fleet, test, baseline.Probabilities,
+                baseline.Calls ?? Calls(baseline.Probabilities, BaselineThreshold(options, fleet, before, validation, baseline.Name))))],
             Comparisons = comparisons,
             Validation = scored.ToDictionary(pair => pair.Key.Name(), pair => pair.Value),
             Calibration = forecaster.Calibrator.Name,
@@ -157,15 +158,17 @@ public static class ForecastTrainer
         return AlertSimulation.Threshold(options.Target, fleet, validation.Rows, probabilities, options.FalseAlarmsPerFeedDay);
     }
 
-    private static ScorerReport Report(string name, Target target, FleetHistory fleet, Dataset test, double[] probabilities, double threshold)
+    private static ScorerReport Report(string name, Target target, FleetHistory fleet, Dataset test, double[] probabilities, bool[] calls)
     {
         var onset = OnsetsOf(test);
         return new ScorerReport(
             name,
-            Scores.Of(probabilities, Outcomes(test), threshold),
-            Scores.Of(Pick(probabilities, onset), Pick(Outcomes(test), onset), threshold),
-            AlertSimulation.Run(target, fleet, test.Rows, probabilities, threshold));
+            Scores.Of(probabilities, Outcomes(test), calls),
+            Scores.Of(Pick(probabilities, onset), Pick(Outcomes(test), onset), Pick(calls, onset)),
+            AlertSimulation.Run(target, fleet, test.Rows, Array.ConvertAll(calls, called => called ? 1.0 : 0.0), 0.5));
     }
+
+    private static bool[] Calls(double[] probabilities, double threshold) => Array.ConvertAll(probabilities, p => p >= threshold);
 
     private static string Verdict(bool beats, Comparison[] comparisons)
     {
