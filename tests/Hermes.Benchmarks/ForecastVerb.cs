@@ -102,7 +102,7 @@ internal static class ForecastVerb
         {
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {scorer.Name} | {scorer.Alerts.Alerts} | {scorer.Alerts.Precision:0.000} | {scorer.Alerts.OnsetRecall:0.000} | {scorer.Alerts.PerFeedDay:0.0000} | {scorer.Alerts.MedianLeadMinutes:0} |"));
+                $"| {Label(scorer.Name)} | {scorer.Alerts.Alerts} | {scorer.Alerts.Precision:0.000} | {scorer.Alerts.OnsetRecall:0.000} | {scorer.Alerts.PerFeedDay:0.0000} | {(scorer.Alerts.Hits == 0 ? "–" : scorer.Alerts.MedianLeadMinutes.ToString("0", CultureInfo.InvariantCulture))} |"));
         }
 
         Console.WriteLine();
@@ -110,7 +110,7 @@ internal static class ForecastVerb
         {
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"Average precision against {comparison.Baseline}: all {comparison.All.Difference:+0.000;-0.000} [{comparison.All.Low:+0.000;-0.000}, {comparison.All.High:+0.000;-0.000}], onsets {comparison.Onset.Difference:+0.000;-0.000} [{comparison.Onset.Low:+0.000;-0.000}, {comparison.Onset.High:+0.000;-0.000}]"));
+                $"Average precision against {Label(comparison.Baseline)}: all {comparison.All.Difference:+0.000;-0.000} [{comparison.All.Low:+0.000;-0.000}, {comparison.All.High:+0.000;-0.000}], onsets {comparison.Onset.Difference:+0.000;-0.000} [{comparison.Onset.Low:+0.000;-0.000}, {comparison.Onset.High:+0.000;-0.000}]"));
         }
 
         Console.WriteLine($"Verdict: {report.Verdict}");
@@ -127,11 +127,19 @@ internal static class ForecastVerb
             var s = part(scorer);
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {scorer.Name} | {s.Rows} | {s.BaseRate:0.000} | {s.AveragePrecision:0.000} | {s.RocAuc:0.000} | {s.Accuracy:0.000} | {s.Precision:0.000} | {s.Recall:0.000} | {s.F1:0.000} | {s.FalsePositiveRate:0.000} | {s.Brier:0.000} | {s.Ece:0.000} |"));
+                $"| {Label(scorer.Name)} | {s.Rows} | {s.BaseRate:0.000} | {s.AveragePrecision:0.000} | {s.RocAuc:0.000} | {s.Accuracy:0.000} | {s.Precision:0.000} | {s.Recall:0.000} | {s.F1:0.000} | {s.FalsePositiveRate:0.000} | {s.Brier:0.000} | {s.Ece:0.000} |"));
         }
 
         Console.WriteLine();
     }
+
+    private static string Label(string scorer) => scorer switch
+    {
+        "baseRate" => "never fails",
+        "lastOutcome" => "same as last time",
+        "movingAverage" => "moving average of 10 runs",
+        _ => scorer,
+    };
 
     private static SortedDictionary<string, object?> Figures(EvaluationReport report)
     {
