@@ -47,6 +47,7 @@ public static class ServiceDefaultsExtensions
         app.UseRequestSpans();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+        app.UseRequestChecks();
         app.UseStreamShutdown();
         app.MapHealth();
         app.MapOpenApi();

@@ -47,7 +47,8 @@ public static class Cursor
             return false;
         }
 
-        key = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor));
-        return true;
+        var text = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor));
+        key = text.Any(c => char.IsControl(c) || c == '\uFFFD') ? null : text;
+        return key is not null;
     }
 }

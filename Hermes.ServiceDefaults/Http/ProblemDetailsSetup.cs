@@ -16,6 +16,7 @@ internal static partial class ProblemDetailsSetup
         {
             // The framework's own page would show the exception in development.
             context.ProblemDetails.Extensions.Remove("exception");
+            context.ProblemDetails.Detail ??= BadRequestTexts.ForStatus(context.HttpContext.Response.StatusCode, context.HttpContext.Request);
         });
         builder.Services.AddExceptionHandler<ProblemExceptionHandler>();
         // Bad bodies reach the handler below in every environment, so that they name the field or line.
@@ -34,7 +35,7 @@ internal static partial class ProblemDetailsSetup
                 return true;
             }
 
-            var (status, title, detail) = Describe(exception);
+            var (status, title, detail) = Describe(exception, httpContext);
             if (status >= 500)
             {
                 RequestFailed(logger, httpContext.Request.Method, httpContext.Request.Path, exception);
@@ -48,23 +49,13 @@ internal static partial class ProblemDetailsSetup
             });
         }
 
-        private static (int Status, string Title, string Detail) Describe(Exception exception) => exception switch
+        private static (int Status, string Title, string Detail) Describe(Exception exception, HttpContext context) => exception switch
         {
-            BadHttpRequestException { InnerException: JsonException json } => (400, "The body is not valid JSON", Describe(json)),
-            JsonException json => (400, "The body is not valid JSON", Describe(json)),
-            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
-                (413, "The body is too large", "Send less in one request; the limit is in the documentation of this endpoint."),
-            BadHttpRequestException bad => (bad.StatusCode, "The request is not valid", bad.Message),
+            BadHttpRequestException bad => BadRequestTexts.Describe(bad, context),
+            JsonException json => BadRequestTexts.Describe(json),
             TimeoutException => (503, "A dependency did not answer in time", "Try again in a moment."),
             _ => (500, "Something went wrong on our side", "The error is in the service's log under this trace id. Try again; if it stays, tell the operators."),
         };
-
-        private static string Describe(JsonException json)
-        {
-            var where = json.LineNumber is { } line ? $" (line {line + 1}, position {json.BytePositionInLine + 1})" : "";
-            var path = string.IsNullOrEmpty(json.Path) || json.Path == "$" ? "" : $" at {json.Path}";
-            return $"Cannot read the JSON{path}{where}. Check the value there against the API's description at /openapi/v1.json.";
-        }
 
         [LoggerMessage(LogLevel.Error, "{Method} {Path} failed")]
         private static partial void RequestFailed(ILogger logger, string method, PathString path, Exception exception);

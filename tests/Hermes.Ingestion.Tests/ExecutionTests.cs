@@ -123,6 +123,17 @@ public sealed class ExecutionTests(IngestionFixture app)
     }
 
     [Fact]
+    public async Task A_form_that_breaks_off_is_refused()
+    {
+        var form = new StringContent("--x\r\ngarbage");
+        form.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse("multipart/form-data; boundary=x");
+        var response = await app.Service.Client.PostAsync("/api/v1/executions/import", form, Token);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Contains("multipart", await response.Content.ReadAsStringAsync(Token));
+    }
+
+    [Fact]
     public async Task A_form_upload_is_imported_too()
     {
         using var form = new MultipartFormDataContent { { new StringContent("feed,status,startedAt\nFORM,ok,2025-01-07 14:30:00\n"), "file", "runs.csv" } };

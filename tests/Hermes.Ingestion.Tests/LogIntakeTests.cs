@@ -161,6 +161,25 @@ public sealed class LogIntakeTests(IngestionFixture app)
         }
 
         Assert.Equal(2, (await Accepted(await PostGzip(packed.ToArray()))).Accepted);
+        Assert.Equal(4, (await Accepted(await PostGzip([.. packed.ToArray(), .. packed.ToArray()]))).Accepted);
+    }
+
+    [Fact]
+    public async Task Gzip_that_was_cut_off_is_refused_whole()
+    {
+        using var packed = new MemoryStream();
+        await using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            await gzip.WriteAsync(Encoding.UTF8.GetBytes(string.Join('\n', Enumerable.Range(0, 20_000).Select(i => $"line {i * 7919 % 10_007}"))), Token);
+        }
+
+        var whole = packed.ToArray();
+        foreach (var length in new[] { 5, 15, whole.Length / 2, whole.Length - 9, whole.Length - 4, whole.Length - 1 })
+        {
+            Assert.Equal(HttpStatusCode.BadRequest, (await PostGzip(whole[..length])).StatusCode);
+        }
+
+        Assert.Equal(20_000, (await Accepted(await PostGzip(whole))).Accepted);
     }
 
     [Fact]

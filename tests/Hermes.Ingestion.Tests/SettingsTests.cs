@@ -39,6 +39,11 @@ public sealed class SettingsTests : IAsyncLifetime
         Assert.True(errors.TryGetProperty("rules[2].minimumLevel", out _));
 
         Assert.Empty((await AnalyzeAsync("2025-01-07 14:30:15 [INFO] a - the goblin wakes")).Categories);
+        var empty = await PutAsync("detection-rules", """{"rules":[null,{"name":"a","category":"X","keywords":[null]}],"thresholds":[null]}""");
+        Assert.Equal(HttpStatusCode.BadRequest, empty.StatusCode);
+        var missing = (await empty.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("errors");
+        Assert.All(["rules[0]", "rules[1].keywords[0]", "thresholds[0]"], field => Assert.True(missing.TryGetProperty(field, out _), field));
+
         var right = await PutAsync("detection-rules", """{"rules":[{"name":"goblins","category":"Goblin","pattern":"^the go(blin)+","minimumLevel":"INFO","confidence":0.95}]}""");
         right.EnsureSuccessStatusCode();
         Assert.Equal("Goblin", (await AnalyzeAsync("2025-01-07 14:30:15 [INFO] a - the goblin wakes")).Categories.Single().Category);

@@ -103,6 +103,8 @@ public sealed class FeedTests(FeedTests.SharedHost shared) : IClassFixture<FeedT
     [InlineData("""{"intervalMinutes":-5}""", "intervalMinutes")]
     [InlineData("""{"upstreams":["BAD"]}""", "upstreams")]
     [InlineData("""{"upstreams":[""]}""", "upstreams")]
+    [InlineData("""{"upstreams":["\u0000"]}""", "upstreams")]
+    [InlineData("""{"owner":"\u0000"}""", "owner")]
     public async Task A_wrong_declaration_names_the_field(string body, string field) =>
         await AssertProblemAsync(await Host.Service.Client.PutAsync("/api/v1/feeds/BAD", Json(body), Token), HttpStatusCode.BadRequest, field);
 

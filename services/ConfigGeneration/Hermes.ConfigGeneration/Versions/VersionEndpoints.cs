@@ -54,7 +54,11 @@ internal static class VersionEndpoints
             return Problems.Field("cursor", "The cursor was not given by this endpoint. Leave it out to start again.");
         }
 
-        limit = Math.Clamp(limit, 1, 500);
+        if (limit is < 1 or > 500)
+        {
+            return Problems.Field("limit", $"limit is 1 to 500, not {limit}.");
+        }
+
         var rows = await versions.ListAsync(after, limit + 1, ct);
         return TypedResults.Ok(new Page<ConfigurationVersion>([.. rows.Take(limit)], rows.Count > limit ? Cursor.Encode(rows[limit - 1].Feed) : null));
     }
@@ -98,7 +102,11 @@ internal static class VersionEndpoints
             before = sequence;
         }
 
-        limit = Math.Clamp(limit, 1, 500);
+        if (limit is < 1 or > 500)
+        {
+            return Problems.Field("limit", $"limit is 1 to 500, not {limit}.");
+        }
+
         var rows = await versions.HistoryAsync(feed, before, limit + 1, ct);
         return rows.Count == 0 && before is null
             ? Problems.NotFound("configuration of feed", feed)

@@ -37,10 +37,13 @@ internal sealed record JsonLayout(FileFormat Format, string RecordsPath)
     public static SampleRejectedException Rejection(JsonException error, long record, SampleLimits limits)
     {
         var line = error.LineNumber is { } number ? number + 1 : record;
-        return error.Message.Contains("depth", StringComparison.OrdinalIgnoreCase)
+        return error.Message.Contains("maximum configured depth", StringComparison.OrdinalIgnoreCase)
             ? new SampleRejectedException("tooDeep", $"The JSON is nested deeper than {limits.MaxDepth} levels (record {record}).", "Flatten the records, or keep the deep part as text.", line)
-            : new SampleRejectedException("malformedJson", $"Record {record} is not valid JSON: {error.Message}", "Mend the record, or send the file as NDJSON, one complete record per line.", line);
+            : new SampleRejectedException("malformedJson", $"Record {record} is not valid JSON: {Cause(error)}", "Mend the record, or send the file as NDJSON, one complete record per line.", line);
     }
+
+    // The reader's message ends with its own count of the position; the line is told beside it.
+    private static string Cause(JsonException error) => error.Message.Split(" LineNumber:")[0].Split(" Path:")[0];
 
     private static JsonLayout OfObject(ref Utf8JsonReader reader)
     {

@@ -54,6 +54,11 @@ internal sealed class JsonRecordReader : RecordReader
         {
             throw JsonLayout.Rejection(e, _number + 1, _limits);
         }
+        catch (InvalidOperationException)
+        {
+            // "\ud800" alone is legal JSON but no text.
+            throw new SampleRejectedException("malformedJson", $"Record {_number} holds half a character (\\ud800 to \\udfff alone).", "Write complete characters.", _number);
+        }
     }
 
     // True: a record was read. False: no more. Null: more bytes are needed.

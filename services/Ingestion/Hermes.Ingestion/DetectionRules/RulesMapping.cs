@@ -32,6 +32,20 @@ internal static class RulesMapping
     public static bool TryCreate(RulesContract contract, [NotNullWhen(true)] out ErrorDetector? detector, out IReadOnlyList<DetectionError> errors)
     {
         var found = new List<DetectionError>();
+        detector = null;
+        errors = found;
+        RequireValues(contract.Rules, "rules", found);
+        RequireValues(contract.Thresholds, "thresholds", found);
+        foreach (var (rule, at) in (contract.Rules ?? []).Select((rule, i) => (rule, $"rules[{i}].keywords")))
+        {
+            RequireValues(rule?.Keywords, at, found);
+        }
+
+        if (found.Count > 0)
+        {
+            return false;
+        }
+
         var settings = DetectionSettings.Default with
         {
             Rules = contract.Rules is { } rules ? [.. rules.Select((r, i) => ToEngine(r, $"rules[{i}]", found))] : DetectionSettings.Default.Rules,
@@ -44,6 +58,18 @@ internal static class RulesMapping
         errors = [.. found, .. errors];
         detector = errors.Count == 0 ? detector : null;
         return detector is not null;
+    }
+
+    // JSON may say null where a value belongs, whatever the types here promise.
+    private static void RequireValues<T>(IReadOnlyList<T>? values, string at, List<DetectionError> errors)
+    {
+        for (var i = 0; i < (values?.Count ?? 0); i++)
+        {
+            if (values![i] is null)
+            {
+                errors.Add(new($"{at}[{i}]", "Must not be null. Leave it out or write its value."));
+            }
+        }
     }
 
     private static DetectionRule ToEngine(DetectionRuleSettings rule, string at, List<DetectionError> errors) => new()

@@ -50,7 +50,7 @@ internal sealed class CsvImport(ExecutionStore store, TimeProvider time, long ma
         catch (InvalidDataException e)
         {
             await StoreAsync(ct);
-            return ($"line {rows.Line}", $"{e.Message} The rows before it are imported ({_imported} new).");
+            return ($"line {Math.Max(1, rows.Line)}", $"{e.Message} The rows before it are imported ({_imported} new).");
         }
 
         await StoreAsync(ct);

@@ -93,6 +93,11 @@ internal static class ExecutionsApi
             return Problems.Field("status", $"'{status}' is no status. Use {ExecutionStatuses.Vocabulary}.");
         }
 
+        if (from > to)
+        {
+            return Problems.Field("from", "'from' is after 'to'.");
+        }
+
         DateTimeOffset? at = null;
         var id = 0L;
         if (cursor is not null)

@@ -1,5 +1,5 @@
-using System.IO.Compression;
 using Hermes.Contracts.Ingestion;
+using Hermes.Ingestion.Logs;
 using Hermes.ServiceDefaults.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -37,7 +37,7 @@ internal static class ImportApi
             return Problems.Field("file", "The form has no file. Send it with curl -F file=@runs.csv, or the CSV itself as the body.");
         }
 
-        await using var content = request.Headers.ContentEncoding == "gzip" ? new GZipStream(file, CompressionMode.Decompress) : file;
+        await using var content = request.Headers.ContentEncoding == "gzip" ? GzipBody.Open(file) : file;
         var import = new CsvImport(store, time, options.Value.MaxImportBytes);
         return await import.RunAsync(content, ct) is { } wrong
             ? Problems.Field(wrong.Field, wrong.Message)
@@ -58,12 +58,19 @@ internal static class ImportApi
         }
 
         var reader = new MultipartReader(boundary, request.Body);
-        while (await reader.ReadNextSectionAsync(ct) is { } section)
+        try
         {
-            if (section.GetContentDispositionHeader()?.IsFileDisposition() is true)
+            while (await reader.ReadNextSectionAsync(ct) is { } section)
             {
-                return section.Body;
+                if (section.GetContentDispositionHeader()?.IsFileDisposition() is true)
+                {
+                    return section.Body;
+                }
             }
+        }
+        catch (Exception e) when (e is IOException and not BadHttpRequestException or InvalidDataException)
+        {
+            throw new BadHttpRequestException("The multipart form is broken: it ends before its last boundary. Send it again whole.", e);
         }
 
         return null;

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Hermes.Ingestion.Logs;
@@ -32,7 +31,7 @@ internal readonly struct RequestBody
 
         try
         {
-            await using var unpacked = encoding == "gzip" ? new GZipStream(request.Body, CompressionMode.Decompress) : request.Body;
+            await using var unpacked = encoding == "gzip" ? GzipBody.Open(request.Body) : request.Body;
             var buffer = new MemoryStream((int)(request.ContentLength ?? PieceBytes));
             var piece = new byte[PieceBytes];
             for (int read; (read = await unpacked.ReadAsync(piece, ct)) > 0;)
@@ -49,7 +48,7 @@ internal readonly struct RequestBody
         }
         catch (InvalidDataException)
         {
-            return Bad("The body is not valid gzip although Content-Encoding says so.");
+            return Bad("The body is not valid gzip although Content-Encoding says so, or it was cut off. Send it again whole; nothing was stored.");
         }
     }
 

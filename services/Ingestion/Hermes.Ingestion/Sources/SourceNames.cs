@@ -10,5 +10,7 @@ internal static class SourceNames
         string.IsNullOrWhiteSpace(name) ? "A name is required."
         : name.Length > Longest ? $"The name has {name.Length} characters; {Longest} are allowed."
         : name.Any(c => char.IsControl(c) || char.IsSurrogate(c)) ? "The name holds characters that cannot be shown."
+        // They cannot stand in an address.
+        : name is "." or ".." ? "'.' and '..' are no names. Use letters and digits."
         : null;
 }

@@ -69,14 +69,14 @@ internal static class FeedsApi
     {
         var errors = new Dictionary<string, string[]>();
         schedule = null;
-        if (string.IsNullOrWhiteSpace(name) || name.Length > MaxName || name.Any(char.IsControl))
+        if (!IsName(name))
         {
-            errors["name"] = [$"A feed's name has 1 to {MaxName} printable characters."];
+            errors["name"] = [$"A feed's name has 1 to {MaxName} printable characters and is neither '.' nor '..'."];
         }
 
-        if (declaration.Owner is { Length: > 200 })
+        if (declaration.Owner is { } owner && (owner.Length > MaxName || owner.Any(char.IsControl)))
         {
-            errors["owner"] = ["owner has at most 200 characters."];
+            errors["owner"] = [$"owner has at most {MaxName} printable characters."];
         }
 
         if (declaration.ImpactTier is < 1 or > 5)
@@ -84,7 +84,7 @@ internal static class FeedsApi
             errors["impactTier"] = [$"impactTier is 1 (low) to 5 (critical), not {declaration.ImpactTier}."];
         }
 
-        if (declaration.Upstreams is { } upstreams && (upstreams.Count > 100 || upstreams.Any(up => string.IsNullOrWhiteSpace(up) || up.Length > MaxName)))
+        if (declaration.Upstreams is { } upstreams && (upstreams.Count > 100 || !upstreams.All(IsName)))
         {
             errors["upstreams"] = ["upstreams lists at most 100 names of feeds."];
         }
@@ -115,6 +115,10 @@ internal static class FeedsApi
 
         return errors;
     }
+
+    // '.' and '..' cannot stand in an address.
+    private static bool IsName(string? name) =>
+        !string.IsNullOrWhiteSpace(name) && name.Length <= MaxName && name is not ("." or "..") && !name.Any(char.IsControl);
 
     private static Feed ToFeed(FeedEntry entry) => new()
     {

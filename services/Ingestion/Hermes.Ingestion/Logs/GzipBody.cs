@@ -1,0 +1,148 @@
+using System.IO.Compression;
+using System.Security.Cryptography;
+
+namespace Hermes.Ingestion.Logs;
+
+/// <summary>
+/// Unpacks gzip and tells a whole body from one that was cut off. <see cref="GZipStream"/> simply ends where its input ends, so half
+/// an upload would pass for all of it. A small packed seal of our own follows the body: it comes out last only if the body was whole.
+/// </summary>
+internal sealed class GzipBody : Stream
+{
+    private static readonly byte[] Seal = RandomNumberGenerator.GetBytes(16);
+    private static readonly byte[] PackedSeal = Pack(Seal);
+
+    private readonly GZipStream _unpacked;
+    private readonly byte[] _waiting = new byte[64 * 1024];
+    private int _from;
+    private int _end;
+
+    private GzipBody(Stream body) => _unpacked = new GZipStream(new SealedStream(body), CompressionMode.Decompress);
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public static Stream Open(Stream body) => new GzipBody(body);
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        while (_end - _from <= Seal.Length)
+        {
+            _waiting.AsSpan(_from.._end).CopyTo(_waiting);
+            (_from, _end) = (0, _end - _from);
+            var read = await _unpacked.ReadAsync(_waiting.AsMemory(_end), cancellationToken);
+            if (read == 0)
+            {
+                return _waiting.AsSpan(0, _end).SequenceEqual(Seal) ? 0 : throw new InvalidDataException("The gzip was cut off. Send it again whole.");
+            }
+
+            _end += read;
+        }
+
+        var length = Math.Min(buffer.Length, _end - _from - Seal.Length);
+        _waiting.AsMemory(_from, length).CopyTo(buffer);
+        _from += length;
+        return length;
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override void Flush()
+    {
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _unpacked.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private static byte[] Pack(byte[] content)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest))
+        {
+            gzip.Write(content);
+        }
+
+        return packed.ToArray();
+    }
+
+    /// <summary>The body, then the packed seal.</summary>
+    private sealed class SealedStream(Stream body) : Stream
+    {
+        private int _given = -1;
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            if (_given < 0)
+            {
+                var read = await body.ReadAsync(buffer, cancellationToken);
+                if (read > 0)
+                {
+                    return read;
+                }
+
+                _given = 0;
+            }
+
+            var length = Math.Min(buffer.Length, PackedSeal.Length - _given);
+            PackedSeal.AsMemory(_given, length).CopyTo(buffer);
+            _given += length;
+            return length;
+        }
+
+        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override void Flush()
+        {
+        }
+    }
+}
