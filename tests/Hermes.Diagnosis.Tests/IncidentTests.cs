@@ -42,6 +42,23 @@ public sealed class IncidentTests(DiagnosisFixture fixture) : IClassFixture<Diag
         Assert.Equal(0, await connection.ExecuteScalarAsync<int>("select count(*) from incident where sample like '%hunter2%' or template like '%hunter2%'"));
     }
 
+    [Theory]
+    [InlineData("UNNAMED", "Unknown", "Record 12 rejected: missing mandatory field counterparty_id", "DataQuality")]
+    [InlineData("NAMED", "DataFormat", "Record 12 rejected: missing mandatory field counterparty_id", "DataFormat")]
+    [InlineData("NEWS", "Unknown", "frobnication went sideways", "Unknown")]
+    public async Task An_incident_of_unknown_kind_takes_the_kind_that_its_diagnosis_found(string feed, string detected, string line, string shown)
+    {
+        var batch = DiagnosisFixture.Batch("t1", line, feed);
+
+        await fixture.Service.PublishAsync(batch with { Errors = [batch.Errors[0] with { Category = detected }] }, Token);
+
+        var incident = await Eventually.GetAsync(
+            async () => (await fixture.Client.GetIncidentsAsync(null, feed, null, 10, Token)).Items.SingleOrDefault(),
+            found => found?.Diagnosis is not null, what: "the incident is explained");
+        Assert.Equal(shown, incident!.Category);
+        Assert.Equal(shown, incident.Diagnosis!.Category);
+    }
+
     [Fact]
     public async Task Many_batches_at_once_make_one_incident_per_cause_and_lose_no_line()
     {

@@ -73,6 +73,53 @@ public sealed class KnowledgeTests
     [InlineData("Write of batch 3 to db-1 failed: connection reset by peer", "connection-reset")]
     public void A_known_failure_is_recognised(string log, string expected) => Assert.Equal(expected, knowledge.Find(log)?.Entry.Id);
 
+    [Theory]
+    [InlineData("transform", "Record 4536 rejected: value '--' is not a valid decimal in column amount", "type-conversion")]
+    [InlineData("transform", "Record 12 rejected: missing mandatory field counterparty_id", "not-null-violation")]
+    [InlineData("transform", "Record 404 rejected: duplicate key in settlements", "duplicate-key")]
+    [InlineData("transform", "Validation failed for 429 rows of batch 3: trade date after settlement date", "validation-failed")]
+    [InlineData("transform", "Run 7-422 failed: 404 rejected records exceed the limit", "validation-failed")]
+    [InlineData("transform", "Schema mismatch in quotes: column isin not found, expected 4 more columns", "missing-column")]
+    [InlineData("transform", "Run 7 failed: source schema of instruments changed", "missing-column")]
+    [InlineData("extract", "Read from trade-db-1 timed out after 30s on page 4", "read-timeout")]
+    [InlineData("scheduler", "Run 7 failed: timed out after 92.5s waiting for source market-db-2", "read-timeout")]
+    [InlineData("scheduler", "Dependency LEDGER still missing after 300s", "late-upstream")]
+    [InlineData("scheduler", "Run 7 failed: upstream LEDGER did not deliver in time", "late-upstream")]
+    [InlineData("audit", "Completeness check failed: partition 3 has no rows", "volume-anomaly")]
+    [InlineData("audit", "Run 7 failed: 40 rows are below the minimum for this hour", "volume-anomaly")]
+    [InlineData("load", "Could not write segment /data/in/seg-4.dat: No space left on device", "disk-full")]
+    [InlineData("load", "Write of batch 4 to payments-db-1 failed: connection reset by peer", "connection-reset")]
+    [InlineData("load", "Run 7 failed: retry budget exhausted after 6 attempts", "retries-exhausted")]
+    [InlineData("load", "Deadlock detected while updating settlements: transaction 404 was chosen as victim", "deadlock")]
+    [InlineData("load", "Run 7 failed: transaction on trades rolled back after deadlock", "deadlock")]
+    [InlineData("extract", "Database connection failed: Connection timeout after 30s to trade-db-1:5432", "database-connection-failed")]
+    [InlineData("extract", "Could not open session to trade-db-1: connection refused", "database-connection-failed")]
+    [InlineData("extract", "Run 7 failed: database trade-db-1 is unreachable", "database-connection-failed")]
+    [InlineData("extract", "Authentication failed for user svc_loader at trade-db-1: password has expired", "token-expired")]
+    [InlineData("extract", "Run 7 failed: access to trade-db-1 denied", "permission-denied")]
+    [InlineData("extract", "Page 4 from trade-db-1 was incomplete and is read again", "truncated-file")]
+    public void The_name_of_the_feed_does_not_change_what_is_recognised(string stage, string message, string expected)
+    {
+        Assert.Equal(expected, knowledge.Find(message)?.Entry.Id);
+        foreach (var feed in new[] { "PAYMENTS", "TRADE_SETTLEMENT", "FX_RATES", "EQUITY_PRICES", "ORDER_EVENTS", "KAFKA_TRUNCATED", "SCHEDULER" })
+        {
+            var component = $"feeds.{feed.ToLowerInvariant()}.{stage}";
+            Assert.Equal(expected, knowledge.Find($"2026-01-07 14:30:15 [ERROR] {component} - {message}, feed={feed}")?.Entry.Id);
+            Assert.Equal(expected, knowledge.Find($"2026-01-07 14:30:15 [ERROR] {component} - {message}", feed)?.Entry.Id);
+            Assert.Equal(expected, knowledge.Find($$"""{"level":"error","feed":"{{feed}}","logger":"{{component}}","message":"{{message}}"}""")?.Entry.Id);
+        }
+    }
+
+    [Theory]
+    [InlineData("Trade T-100 rejected by the clearing house: settlement date missing", "settlement-rejected")]
+    [InlineData("SWIFT MT103 message rejected by the correspondent", "settlement-rejected")]
+    [InlineData("GET /rates failed with status code 404", "api-not-found")]
+    [InlineData("HTTP/1.1 429 from api.example.com", "rate-limited")]
+    [InlineData("response status: 422", "api-bad-request")]
+    [InlineData("airflow.scheduler - heartbeat missed for 90 s", "scheduler-failure")]
+    public void What_such_names_and_numbers_mean_elsewhere_is_still_recognised(string log, string expected) =>
+        Assert.Equal(expected, knowledge.Find(log)?.Entry.Id);
+
     [Fact]
     public void The_answer_names_what_the_log_names()
     {

@@ -127,10 +127,10 @@ internal sealed partial class DiagnosisWorker(
         await DiagnosisRows.InsertAsync(connection, transaction, diagnosis, ct);
         var lastAt = await connection.QuerySingleOrDefaultAsync<DateTimeOffset?>(new CommandDefinition(
             """
-            update incident set diagnosis_id = @DiagnosisId, diagnosis_due_at = null, diagnosis_claim = null, diagnosis_held_until = null
+            update incident set diagnosis_id = @DiagnosisId, category = @Category, diagnosis_due_at = null, diagnosis_claim = null, diagnosis_held_until = null
             where incident_id = @incidentId and diagnosis_claim = @claim
             returning last_at
-            """, new { incidentId, claim, diagnosis.DiagnosisId }, transaction, cancellationToken: ct));
+            """, new { incidentId, claim, diagnosis.DiagnosisId, diagnosis.Category }, transaction, cancellationToken: ct));
         if (lastAt is null)
         {
             // The claim ran out and another worker has it: that one's answer counts.

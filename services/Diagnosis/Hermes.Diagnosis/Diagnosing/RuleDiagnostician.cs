@@ -10,7 +10,7 @@ internal sealed class RuleDiagnostician(KnowledgeBase knowledge)
 
     public DiagnosisAnswer Answer(DiagnosisQuestion question)
     {
-        var match = knowledge.Find(question.Log);
+        var match = knowledge.Find(question.Log, question.Feed);
         if (match is not null)
         {
             return new DiagnosisAnswer

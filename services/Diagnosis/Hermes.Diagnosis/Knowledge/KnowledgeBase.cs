@@ -14,11 +14,15 @@ internal sealed class KnowledgeBase
     public IEnumerable<KnowledgeEntry> Entries => rules.Select(rule => rule.Entry);
 
     /// <summary>The entry that fits best: the most specific, then most patterns matched, then the longest match; null when none fits.</summary>
-    public KnowledgeMatch? Find(string text)
+    /// <param name="text">The log.</param>
+    /// <param name="feed">Feed it is about, whose name is no evidence; null when unknown.</param>
+    public KnowledgeMatch? Find(string text, string? feed = null)
     {
-        var searched = text.Length <= MatchedCharacters
-            ? text
-            : string.Concat(text.AsSpan(0, MatchedCharacters / 2), "\n", text.AsSpan(text.Length - (MatchedCharacters / 2)));
+        var searched = FeedName.Blanked(
+            text.Length <= MatchedCharacters
+                ? text
+                : string.Concat(text.AsSpan(0, MatchedCharacters / 2), "\n", text.AsSpan(text.Length - (MatchedCharacters / 2))),
+            feed);
         return rules
             .Select(rule => rule.Match(searched))
             .OfType<KnowledgeMatch>()
