@@ -13,7 +13,7 @@ namespace Hermes.ConfigGeneration.Generation;
 internal static class GenerationEndpoints
 {
     public static void MapGeneration(this IEndpointRouteBuilder app) =>
-        app.MapPost("/api/v1/configurations/generate", Generate).WithTags("Configurations");
+        app.MapPost("/api/v1/configurations/generate", Generate).WithSummary("Makes a configuration of a sample and a template, and proves that it reads the sample.").WithTags("Configurations");
 
     private static async Task<Results<Ok<GeneratedConfiguration>, ValidationProblem, ProblemHttpResult>> Generate(
         GenerateRequest request, SampleStore samples, TemplateLibrary templates, CancellationToken ct)

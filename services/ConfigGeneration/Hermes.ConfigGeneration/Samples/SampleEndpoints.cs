@@ -22,8 +22,8 @@ internal static class SampleEndpoints
     public static void MapSamples(this IEndpointRouteBuilder app)
     {
         var samples = app.MapGroup("/api/v1/samples").WithTags("Samples");
-        samples.MapPost("", Upload).DisableAntiforgery();
-        samples.MapGet("{id:guid}", Get);
+        samples.MapPost("", Upload).WithSummary("Reads a sample file and infers dialect, columns, types and keys.").DisableAntiforgery();
+        samples.MapGet("{id:guid}", Get).WithSummary("What was inferred of a sample.");
     }
 
     private static async Task<Results<Created<SampleProfile>, ValidationProblem, ProblemHttpResult>> Upload(

@@ -12,8 +12,8 @@ internal static class TemplateEndpoints
     public static void MapTemplates(this IEndpointRouteBuilder app)
     {
         var templates = app.MapGroup("/api/v1/templates").WithTags("Templates");
-        templates.MapGet("", List);
-        templates.MapGet("{id}", Get);
+        templates.MapGet("", List).WithSummary("The templates a configuration can be made from.");
+        templates.MapGet("{id}", Get).WithSummary("One template with its parameters.");
     }
 
     private static Ok<ConfigurationTemplate[]> List(TemplateLibrary library) => TypedResults.Ok(library.All.Select(ToContract).ToArray());

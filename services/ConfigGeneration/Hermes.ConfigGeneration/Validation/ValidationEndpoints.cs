@@ -8,8 +8,8 @@ internal static class ValidationEndpoints
     public static void MapValidation(this IEndpointRouteBuilder app)
     {
         var configurations = app.MapGroup("/api/v1/configurations").WithTags("Configurations");
-        configurations.MapPost("validate", Validate);
-        configurations.MapGet("schema", GetSchema);
+        configurations.MapPost("validate", Validate).WithSummary("Checks a configuration without storing it.");
+        configurations.MapGet("schema", GetSchema).WithSummary("The JSON Schema of configurations.");
     }
 
     private static async Task<Ok<ValidationResult>> Validate(HttpRequest request, CancellationToken ct)

@@ -15,9 +15,9 @@ internal static class ChangeEndpoints
     public static void MapChanges(this IEndpointRouteBuilder app)
     {
         var configurations = app.MapGroup("/api/v1/configurations").WithTags("Configurations");
-        configurations.MapPut("{feed}", Save);
-        configurations.MapPost("{feed}/rollback", RollBack);
-        configurations.MapPost("{feed}/deploy", Deploy);
+        configurations.MapPut("{feed}", Save).WithSummary("Checks a configuration and commits it; with If-Match only over the version you saw.");
+        configurations.MapPost("{feed}/rollback", RollBack).WithSummary("Commits an earlier version anew.");
+        configurations.MapPost("{feed}/deploy", Deploy).WithSummary("Says which version staging or production uses.");
     }
 
     private static async Task<Results<Ok<StoredConfiguration>, ValidationProblem, ProblemHttpResult>> Save(

@@ -26,10 +26,10 @@ internal static class VersionEndpoints
     public static void MapVersions(this IEndpointRouteBuilder app)
     {
         var configurations = app.MapGroup("/api/v1/configurations").WithTags("Configurations");
-        configurations.MapGet("", List);
-        configurations.MapGet("{feed}", Get);
-        configurations.MapGet("{feed}/history", History);
-        configurations.MapGet("{feed}/diff", Diff);
+        configurations.MapGet("", List).WithSummary("All configurations in their latest version, by feed.");
+        configurations.MapGet("{feed}", Get).WithSummary("A configuration: the latest, a version, or what an environment uses.");
+        configurations.MapGet("{feed}/history", History).WithSummary("The versions of a configuration, newest first.");
+        configurations.MapGet("{feed}/diff", Diff).WithSummary("What changed between two versions.");
     }
 
     public static bool IsEnvironment(string? name) => name is not null && Environments.Contains(name, StringComparer.Ordinal);

@@ -26,7 +26,7 @@ internal static class IncidentEndpoints
     {
         var group = app.MapGroup("/api/v1/incidents").WithTags("incidents");
         group.MapGet("", GetIncidents).WithSummary("Incidents, latest occurrence first; filters state and feed.");
-        group.MapGet("/{incidentId:guid}", GetIncident);
+        group.MapGet("/{incidentId:guid}", GetIncident).WithSummary("One incident with its diagnosis.");
         group.MapPut("/{incidentId:guid}/state", SetState).WithSummary("Sets open, acknowledged or resolved; opening a resolved one has it diagnosed again.");
     }
 

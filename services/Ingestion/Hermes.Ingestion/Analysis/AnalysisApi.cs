@@ -23,8 +23,8 @@ internal static class AnalysisApi
     public static IEndpointRouteBuilder MapAnalysis(this IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/api/v1/logs").WithTags("Analysis");
-        group.MapPost("/analyze", Analyze);
-        group.MapPost("/parse", Parse).Accepts<string>("text/plain", "*/*");
+        group.MapPost("/analyze", Analyze).WithSummary("Says of each line its template, categories, severity and whether it is unusual. Nothing is stored.");
+        group.MapPost("/parse", Parse).WithSummary("Takes lines apart into time, level, component, message and parameters. Nothing is stored.").Accepts<string>("text/plain", "*/*");
         return app;
     }
 

@@ -12,7 +12,7 @@ internal static class AnomaliesApi
 
     public static IEndpointRouteBuilder MapAnomalies(this IEndpointRouteBuilder app)
     {
-        app.MapPost("/api/v1/anomalies/detect", Detect).WithTags("Analysis");
+        app.MapPost("/api/v1/anomalies/detect", Detect).WithSummary("Scores each value of a series by how unusual it is. Nothing is stored.").WithTags("Analysis");
         return app;
     }
 

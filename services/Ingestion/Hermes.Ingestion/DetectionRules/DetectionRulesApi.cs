@@ -9,8 +9,8 @@ internal static class DetectionRulesApi
     public static IEndpointRouteBuilder MapDetectionRules(this IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/api/v1/detection-rules").WithTags("Detection rules");
-        group.MapGet("/", (DetectorHolder detectors) => TypedResults.Ok(RulesMapping.ToContract(detectors.Current.Settings)));
-        group.MapPut("/", PutRules);
+        group.MapGet("/", (DetectorHolder detectors) => TypedResults.Ok(RulesMapping.ToContract(detectors.Current.Settings))).WithSummary("The rules by which errors are detected.");
+        group.MapPut("/", PutRules).WithSummary("Replaces the rules by which errors are detected; parts left out go back to the built-in ones.");
         return app;
     }
 

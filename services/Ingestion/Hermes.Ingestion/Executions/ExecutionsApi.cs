@@ -20,8 +20,8 @@ internal static class ExecutionsApi
     public static IEndpointRouteBuilder MapExecutions(this IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/api/v1/executions").WithTags("Executions");
-        group.MapPost("/", PostExecutions).Accepts<ExecutionReport[]>("application/json", "*/*").WithMetadata(new DisableRequestSizeLimitAttribute());
-        group.MapGet("/", GetExecutions);
+        group.MapPost("/", PostExecutions).WithSummary("Takes 1 to 10000 runs of feeds. All are stored, or none and each fault is named.").Accepts<ExecutionReport[]>("application/json", "*/*").WithMetadata(new DisableRequestSizeLimitAttribute());
+        group.MapGet("/", GetExecutions).WithSummary("Runs, latest start first; filter by feed, status and time.");
         group.MapExecutionImport();
         return app;
     }

@@ -21,8 +21,8 @@ internal static class LogSearchApi
     public static IEndpointRouteBuilder MapLogSearch(this IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/api/v1/logs").WithTags("Logs");
-        group.MapGet("/", GetLogs);
-        group.MapGet("/stream", StreamLogs);
+        group.MapGet("/", GetLogs).WithSummary("Stored lines, newest first; filter by time, level, component, category, feed, template, source or text.");
+        group.MapGet("/stream", StreamLogs).WithSummary("Lines as they are stored, by the same filters.");
         return app;
     }
 

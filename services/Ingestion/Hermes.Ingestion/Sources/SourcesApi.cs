@@ -11,8 +11,8 @@ internal static class SourcesApi
     public static IEndpointRouteBuilder MapSources(this IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/api/v1/sources").WithTags("Sources");
-        group.MapGet("/", (SourceRegistry sources, FollowerStates states) => TypedResults.Ok(All(sources, states)));
-        group.MapPut("/", PutSources);
+        group.MapGet("/", (SourceRegistry sources, FollowerStates states) => TypedResults.Ok(All(sources, states))).WithSummary("Where lines come from, and how far each followed file is read.");
+        group.MapPut("/", PutSources).WithSummary("Replaces the sources: files to follow, feeds, time zones and patterns.");
         return app;
     }
 

@@ -14,9 +14,9 @@ internal static class StatsApi
     public static IEndpointRouteBuilder MapStats(this IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/api/v1/stats").WithTags("Statistics");
-        group.MapGet("/errors-per-hour", GetErrorsPerHour);
-        group.MapGet("/top-errors", GetTopErrors);
-        group.MapGet("/summary", GetSummary);
+        group.MapGet("/errors-per-hour", GetErrorsPerHour).WithSummary("Lines, errors and warnings of each hour.");
+        group.MapGet("/top-errors", GetTopErrors).WithSummary("The errors that came most often.");
+        group.MapGet("/summary", GetSummary).WithSummary("Counts of the last 24 hours and the lines per second.");
         return app;
     }
 

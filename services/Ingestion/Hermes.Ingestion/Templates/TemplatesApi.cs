@@ -16,8 +16,8 @@ internal static class TemplatesApi
     public static IEndpointRouteBuilder MapTemplates(this IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/api/v1/templates").WithTags("Templates");
-        group.MapGet("/", GetTemplates);
-        group.MapGet("/{id}", GetTemplate);
+        group.MapGet("/", GetTemplates).WithSummary("The constant parts found in the lines, with counts; filter by source or category.");
+        group.MapGet("/{id}", GetTemplate).WithSummary("One template by its id.");
         return app;
     }
 

@@ -14,8 +14,8 @@ internal static class FeedHistoryApi
     public static void MapFeedHistory(this WebApplication app)
     {
         var feeds = app.MapGroup("/api/v1/feeds/{name}").WithTags("feeds");
-        feeds.MapGet("/baseline", Baseline);
-        feeds.MapGet("/history", History);
+        feeds.MapGet("/baseline", Baseline).WithSummary("What is normal for a feed: duration, volume, errors and interval by hour of week.");
+        feeds.MapGet("/history", History).WithSummary("The runs of a feed, latest first.");
     }
 
     private static Results<Ok<FeedBaselineInfo>, ProblemHttpResult> Baseline(string name, FeedBook book, TimeProvider time)

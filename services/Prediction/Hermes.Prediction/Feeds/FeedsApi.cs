@@ -17,9 +17,9 @@ internal static class FeedsApi
     public static void MapFeeds(this WebApplication app)
     {
         var feeds = app.MapGroup("/api/v1/feeds").WithTags("feeds");
-        feeds.MapGet("/", List);
-        feeds.MapGet("/{name}", Get);
-        feeds.MapPut("/{name}", Put);
+        feeds.MapGet("/", List).WithSummary("All feeds by name.");
+        feeds.MapGet("/{name}", Get).WithSummary("One feed: owner, schedule, impact tier, upstreams, latest run.");
+        feeds.MapPut("/{name}", Put).WithSummary("Declares a feed: owner, schedule or interval, impact tier, upstreams.");
     }
 
     private static Results<Ok<Page<Feed>>, ValidationProblem> List(FeedBook book, string? cursor = null, int limit = 100)

@@ -15,9 +15,9 @@ internal static class ModelsApi
     public static void MapModels(this WebApplication app)
     {
         var models = app.MapGroup("/api/v1/models").WithTags("models");
-        models.MapGet("/", List);
-        models.MapGet("/{version}", Get);
-        models.MapPost("/{version}/promote", Promote);
+        models.MapGet("/", List).WithSummary("Trained models with their measures, newest first.");
+        models.MapGet("/{version}", Get).WithSummary("One model by its version.");
+        models.MapPost("/{version}/promote", Promote).WithSummary("Makes a model the champion, which scores from now on.");
     }
 
     private static async Task<Results<Ok<Page<ModelInfo>>, ValidationProblem>> List(

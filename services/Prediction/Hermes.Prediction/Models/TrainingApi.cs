@@ -11,9 +11,9 @@ internal static class TrainingApi
     public static void MapTraining(this WebApplication app)
     {
         var training = app.MapGroup("/api/v1/models/train").WithTags("models");
-        training.MapPost("/", Start);
-        training.MapGet("/{runId:guid}", Get);
-        training.MapDelete("/{runId:guid}", Cancel);
+        training.MapPost("/", Start).WithSummary("Trains on the stored history, in the background; one training at a time.");
+        training.MapGet("/{runId:guid}", Get).WithSummary("How a training run is going.");
+        training.MapDelete("/{runId:guid}", Cancel).WithSummary("Stops a training run.");
     }
 
     private static async Task<Results<Accepted<TrainingRun>, ProblemHttpResult>> Start(Trainer trainer, CancellationToken ct) =>

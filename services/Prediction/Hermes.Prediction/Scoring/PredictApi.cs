@@ -11,7 +11,7 @@ namespace Hermes.Prediction.Scoring;
 
 internal static class PredictApi
 {
-    public static void MapPredict(this WebApplication app) => app.MapPost("/api/v1/predict", Predict).WithTags("predictions");
+    public static void MapPredict(this WebApplication app) => app.MapPost("/api/v1/predict", Predict).WithSummary("Scores a feed now, at a moment, or with features replaced. Nothing is stored.").WithTags("predictions");
 
     /// <summary>Scores one feed, now or as of a moment, with features replaced when asked "what if". Nothing is stored or announced.</summary>
     private static Results<Ok<FeedPrediction>, ValidationProblem, ProblemHttpResult> Predict(PredictRequest request, FeedBook book, Champion champion, TimeProvider time)

@@ -19,9 +19,9 @@ internal static class PredictionsApi
     public static void MapPredictions(this WebApplication app)
     {
         var predictions = app.MapGroup("/api/v1/predictions").WithTags("predictions");
-        predictions.MapGet("/", List);
-        predictions.MapGet("/stream", (LiveFeed<FeedPrediction> live, CancellationToken ct) => Sse.Stream(live, null, ct));
-        predictions.MapGet("/{feed}/history", History);
+        predictions.MapGet("/", List).WithSummary("The risk of every feed now, highest priority first; filter by status or feed.");
+        predictions.MapGet("/stream", (LiveFeed<FeedPrediction> live, CancellationToken ct) => Sse.Stream(live, null, ct)).WithSummary("Forecasts as they are made.");
+        predictions.MapGet("/{feed}/history", History).WithSummary("Earlier forecasts of a feed, newest first.");
     }
 
     private static async Task<Results<Ok<Page<FeedPrediction>>, ValidationProblem>> List(
