@@ -88,6 +88,7 @@ public sealed class FeedTests(FeedTests.SharedHost shared) : IClassFixture<FeedT
     [Fact]
     public async Task A_feed_is_scored_on_demand_with_what_if_values()
     {
+        Host.Time.MoveTo(PredictionHost.Start.AddDays(6));
         await Host.PublishAsync(false, [.. Enumerable.Range(0, 30).Select(i => Facts.Run("ASKED", $"{i}", PredictionHost.Start.AddHours(i), 60, ExecutionStatus.Succeeded))]);
         await Host.ArrivedAsync("ASKED", 30);
         var now = await Host.Client.PredictAsync(new PredictRequest("ASKED"), Token);
