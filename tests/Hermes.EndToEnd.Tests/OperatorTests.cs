@@ -1,4 +1,3 @@
-using Hermes.Testing;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -35,18 +34,15 @@ public sealed class OperatorTests(Suite suite)
         var feed = $"E2E_{Guid.NewGuid():N}"[..12].ToUpperInvariant();
         await using var browser = await Browser.StartAsync(suite.Portal);
         var logs = await browser.OpenAsync($"/logs?feed={feed}");
+        await logs.GetByTestId("tail-toggle").ClickAsync();
+        await Expect(logs.GetByTestId("tail-pause")).ToBeVisibleAsync();
         var diagnoses = await browser.OpenAsync("/diagnoses");
 
         var now = TimeProvider.System.GetUtcNow();
         await File.AppendAllTextAsync(suite.FollowedFile,
             $"{now:yyyy-MM-dd HH:mm:ss} [ERROR] api.users.create - Database connection failed: Connection timeout after 30s feed={feed}\n", Token);
 
-        // The line is searched again until it is there; the diagnosis comes by itself.
-        await Eventually.TrueAsync(async () =>
-        {
-            await logs.GetByTestId("filter-search").ClickAsync();
-            return await logs.GetByTestId("log-row").CountAsync() == 1;
-        }, what: "the line is listed");
+        await Expect(logs.GetByTestId("log-row")).ToHaveCountAsync(1);
         await Expect(logs.GetByTestId("log-row")).ToContainTextAsync("Database connection failed");
 
         var card = diagnoses.GetByTestId("diagnosis-card").Filter(new LocatorFilterOptions { HasText = feed });

@@ -51,7 +51,7 @@ public sealed class Suite : IAsyncLifetime
         start.Environment["Notification__Smtp__Host"] = "127.0.0.1";
         start.Environment["Notification__Smtp__Port"] = Inbox.Port.ToString();
         start.Environment["Notification__Smtp__From"] = "hermes@example.test";
-        start.Environment["Notification__Email__Recipients__0"] = "operators@example.test";
+        start.Environment["Notification__Email__Recipients"] = "operators@example.test";
         process = Process.Start(start)!;
         process.OutputDataReceived += (_, line) => Keep(line.Data);
         process.ErrorDataReceived += (_, line) => Keep(line.Data);
@@ -105,10 +105,10 @@ public sealed class Suite : IAsyncLifetime
     /// <summary>Process id of a service of this suite; null while it is down.</summary>
     public int? ProcessOf(string service)
     {
-        var assembly = service == "portal" ? "Hermes.Web" : $"Hermes.{service}";
+        var program = service == "portal" ? "Hermes.Web" : $"Hermes.{service}";
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
         {
-            if (int.TryParse(Path.GetFileName(folder), out var pid) && Belongs(folder, assembly))
+            if (int.TryParse(Path.GetFileName(folder), out var pid) && Serves(folder, program, addresses[service]))
             {
                 return pid;
             }
@@ -138,12 +138,12 @@ public sealed class Suite : IAsyncLifetime
         }
     }
 
-    private bool Belongs(string folder, string assembly)
+    private static bool Serves(string folder, string program, string address)
     {
         try
         {
-            return File.ReadAllText(Path.Combine(folder, "cmdline")).Contains($"{assembly}.dll", StringComparison.OrdinalIgnoreCase)
-                && File.ReadAllText(Path.Combine(folder, "environ")).Contains(directory, StringComparison.Ordinal);
+            return File.ReadAllText(Path.Combine(folder, "cmdline")).Contains(program, StringComparison.OrdinalIgnoreCase)
+                && File.ReadAllText(Path.Combine(folder, "environ")).Contains($"ASPNETCORE_URLS={address}", StringComparison.Ordinal);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,8 +1,8 @@
 namespace Hermes.Simulator.Model;
 
 /// <summary>
-/// What is going on when the demo starts: one feed has just recovered from a failure, two are in the middle of a precursor
-/// with 35 to 55 minutes to go, two more follow. From then on the fleet's own episodes take over.
+/// What is going on when the demo starts: one feed has just recovered from a failure, three are in the middle of a precursor
+/// with 45 to 50 minutes to go, two more follow. From then on the fleet's own episodes take over.
 /// </summary>
 internal static class DemoEpisodes
 {
@@ -12,12 +12,13 @@ internal static class DemoEpisodes
     public static IEnumerable<Episode> Around(DateTimeOffset anchor) =>
     [
         Of("EQUITY_PRICES", Cause.CreepingRetries, anchor, -114, -22, 2),
-        Of("TRADE_SETTLEMENT", Cause.SlowingSource, anchor, -66, 50, 2),
-        Of("PAYMENTS", Cause.GrowingErrors, anchor, -64, 40, 3),
+        Of("TRADE_SETTLEMENT", Cause.GrowingErrors, anchor, -56, 50, 2),
+        Of("PAYMENTS", Cause.GrowingErrors, anchor, -58, 47, 3),
+        Of("ORDER_EVENTS", Cause.CreepingRetries, anchor, -60, 49, 2),
         Of("FX_TRADES", Cause.ExhaustingDisk, anchor, -15, 78, 2),
-        Of("ORDER_EVENTS", Cause.ShrinkingVolume, anchor, 15, 110, 2),
+        Of("MARKET_DATA", Cause.SlowingSource, anchor, 15, 110, 2),
     ];
 
     private static Episode Of(string feed, Cause cause, DateTimeOffset anchor, int onset, int turn, int failedRuns) =>
-        new(FeedCatalog.Named(feed), cause, anchor.AddMinutes(onset), anchor.AddMinutes(turn), failedRuns) { Shape = 0.8 };
+        new(FeedCatalog.Named(feed), cause, anchor.AddMinutes(onset), anchor.AddMinutes(turn), failedRuns) { Shape = 0.92 };
 }
