@@ -89,6 +89,25 @@ public sealed class AlertTests(NotificationFixture fixture) : IClassFixture<Noti
     }
 
     [Fact]
+    public async Task Old_news_is_kept_and_not_sent_and_hides_nothing_new()
+    {
+        var fresh = NotificationFixture.Incident("IMPORTED");
+        var old = fresh with { DiagnosisId = Guid.NewGuid(), OccurredAt = fresh.DiagnosedAt.AddMinutes(-61) };
+        await fixture.Service.PublishAsync(old, Token);
+        var kept = await fixture.AlertAsync("IMPORTED", alert => alert.NotSentReason is not null);
+        await fixture.Service.PublishAsync(old with { DiagnosisId = Guid.NewGuid() }, Token);
+        await fixture.AlertAsync("IMPORTED", alert => alert.Repeats == 1);
+
+        await fixture.Service.PublishAsync(fresh with { OccurredAt = fresh.DiagnosedAt.AddMinutes(-59) }, Token);
+
+        var sent = await fixture.AlertAsync("IMPORTED", alert => alert.AlertId != kept.AlertId && alert.Deliveries.All(delivery => delivery.State == "sent"));
+        Assert.Equal("older than 60 minutes", kept.NotSentReason);
+        Assert.Empty(kept.Deliveries);
+        Assert.Null(sent.NotSentReason);
+        Assert.Single(fixture.Inbox.Mails, mail => mail.Subject.Contains("IMPORTED", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_critical_forecast_is_mailed_and_when_cleared_may_come_again()
     {
         var first = NotificationFixture.Forecast("TRADE_SETTLEMENT");

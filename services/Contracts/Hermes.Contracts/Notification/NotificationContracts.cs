@@ -42,6 +42,9 @@ public sealed record Alert
     /// <summary>When the cause went away (UTC); null while it may come again.</summary>
     public DateTimeOffset? ResolvedAt { get; init; }
 
+    /// <summary>Why nobody was told, for example <c>older than 60 minutes</c>; null when it was sent or no channel is set up.</summary>
+    public string? NotSentReason { get; init; }
+
     /// <summary>What each channel did.</summary>
     public IReadOnlyList<AlertDelivery> Deliveries { get; init; } = [];
 }

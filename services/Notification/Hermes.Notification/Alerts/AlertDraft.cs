@@ -41,6 +41,12 @@ internal sealed record AlertDraft
     public required DateTimeOffset OccurredAt { get; init; }
 
     /// <summary>
+    /// How old the news was when Hermes learned of it. An outage of this service does not add to it: an error that
+    /// nobody could be told of in time is still told.
+    /// </summary>
+    public TimeSpan Age { get; init; }
+
+    /// <summary>
     /// Errors of one kind in one feed have one cause: a dead database writes thirty different lines. An error of unknown
     /// kind, or of no feed, stands for itself.
     /// </summary>
@@ -65,6 +71,7 @@ internal sealed record AlertDraft
                 : $"{incident.ProbableCause} (criticality {incident.Criticality} of 5, by rules)",
             Solution = incident.RecommendedSolution,
             OccurredAt = incident.OccurredAt,
+            Age = incident.DiagnosedAt - incident.OccurredAt,
         };
     }
 

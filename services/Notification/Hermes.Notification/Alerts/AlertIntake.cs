@@ -10,7 +10,7 @@ namespace Hermes.Notification.Alerts;
 
 /// <summary>
 /// Decides, in one transaction, whether a draft is new, a repeat or known already, and writes what follows from it:
-/// the alert with a delivery for every enabled channel, or a higher count.
+/// the alert with a delivery for every enabled channel, the alert alone for old news, or a higher count.
 /// </summary>
 internal sealed class AlertIntake(
     NpgsqlDataSource database, ChannelSet channels, LiveFeed<Alert> live, IOptions<NotificationOptions> options, TimeProvider time)
@@ -32,23 +32,26 @@ internal sealed class AlertIntake(
             return false;
         }
 
+        var notSent = draft.Age > TimeSpan.FromMinutes(options.Value.MaxAgeMinutes) ? $"older than {options.Value.MaxAgeMinutes} minutes" : null;
+        // Old news counts towards whatever is there; what is new must not vanish in an alert that nobody was sent.
         var repeated = await connection.QuerySingleOrDefaultAsync<Guid?>(new CommandDefinition(
             """
             update alert set repeats = repeats + 1, last_repeat_at = @now
             where alert_id = (
                 select alert_id from alert
                 where group_key = @GroupKey and resolved_at is null and raised_at > @since
+                    and (@notSent::text is not null or not_sent_reason is null)
                 order by raised_at desc limit 1)
             returning alert_id
-            """, new { draft.GroupKey, now, since = now - options.Value.RepeatWindow }, transaction, cancellationToken: ct));
-        var alertId = repeated ?? await RaiseAsync(connection, transaction, draft, now, ct);
+            """, new { draft.GroupKey, now, notSent, since = now - options.Value.RepeatWindow }, transaction, cancellationToken: ct));
+        var alertId = repeated ?? await RaiseAsync(connection, transaction, draft, notSent, now, ct);
         await connection.ExecuteAsync(new CommandDefinition(
             "update alert_source set alert_id = @alertId where kind = @Kind and source_id = @SourceId",
             new { alertId, draft.Kind, draft.SourceId }, transaction, cancellationToken: ct));
         var alert = await AlertRows.FindAsync(connection, transaction, alertId, ct);
         await transaction.CommitAsync(ct);
         live.Publish(alert!);
-        return repeated is null;
+        return repeated is null && notSent is null;
     }
 
     /// <summary>Closes a forecast's alerts; its next rise is sent at once. The event may overtake the one it clears.</summary>
@@ -75,20 +78,20 @@ internal sealed class AlertIntake(
         alerts.ForEach(live.Publish);
     }
 
-    private async Task<Guid> RaiseAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, AlertDraft draft, DateTimeOffset now, CancellationToken ct)
+    private async Task<Guid> RaiseAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, AlertDraft draft, string? notSent, DateTimeOffset now, CancellationToken ct)
     {
         var alertId = Guid.CreateVersion7(now);
         await connection.ExecuteAsync(new CommandDefinition(
             """
-            insert into alert (alert_id, kind, group_key, feed, component, severity, title, message, diagnosis, solution, occurred_at, raised_at)
-            values (@alertId, @Kind, @GroupKey, @Feed, @Component, @Severity, @Title, @Message, @Diagnosis, @Solution, @OccurredAt, @now)
+            insert into alert (alert_id, kind, group_key, feed, component, severity, title, message, diagnosis, solution, occurred_at, raised_at, not_sent_reason)
+            values (@alertId, @Kind, @GroupKey, @Feed, @Component, @Severity, @Title, @Message, @Diagnosis, @Solution, @OccurredAt, @now, @notSent)
             """,
             new
             {
                 alertId, draft.Kind, draft.GroupKey, draft.Feed, draft.Component, draft.Severity, draft.Title, draft.Message,
-                draft.Diagnosis, draft.Solution, draft.OccurredAt, now,
+                draft.Diagnosis, draft.Solution, draft.OccurredAt, now, notSent,
             }, transaction, cancellationToken: ct));
-        foreach (var channel in channels.Enabled)
+        foreach (var channel in notSent is null ? channels.Enabled : [])
         {
             await connection.ExecuteAsync(new CommandDefinition(
                 """

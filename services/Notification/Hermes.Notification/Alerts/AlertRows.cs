@@ -9,7 +9,7 @@ internal static class AlertRows
 {
     private const string Select =
         """
-        select number, alert_id, kind, group_key, feed, component, severity, title, message, diagnosis, solution, raised_at, repeats, resolved_at
+        select number, alert_id, kind, group_key, feed, component, severity, title, message, diagnosis, solution, raised_at, repeats, resolved_at, not_sent_reason
         from alert
         """;
 

@@ -11,6 +11,10 @@ internal sealed class NotificationOptions
     [Range(1, 5)]
     public int MinimumCriticality { get; set; } = 4;
 
+    /// <summary>Errors that were older than this (minutes) when they were diagnosed are kept, not sent: old logs page nobody.</summary>
+    [Range(1, 525_600)]
+    public int MaxAgeMinutes { get; set; } = 60;
+
     /// <summary>The same cause is sent at most once in this time; in between it is counted.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "7.00:00:00")]
     public TimeSpan RepeatWindow { get; set; } = TimeSpan.FromMinutes(30);
