@@ -60,6 +60,22 @@ public sealed class IncidentTests(DiagnosisFixture fixture) : IClassFixture<Diag
     }
 
     [Fact]
+    public async Task An_error_known_from_old_lines_is_announced_again_once_it_happens_now()
+    {
+        var old = DiagnosisFixture.Batch("t1", "no space left on device", "HISTORY");
+        var now = TimeProvider.System.GetUtcNow();
+        await fixture.Service.PublishAsync(old, Token);
+        var first = await fixture.Announced.ReadAsync(message => message.Feed == "HISTORY");
+
+        await fixture.Service.PublishAsync(old with { BatchId = Guid.NewGuid(), Errors = [old.Errors[0] with { FirstAt = now, LastAt = now }] }, Token);
+
+        var second = await fixture.Announced.ReadAsync(message => message.Feed == "HISTORY");
+        Assert.Equal(first.IncidentId, second.IncidentId);
+        Assert.NotEqual(first.DiagnosisId, second.DiagnosisId);
+        Assert.True(second.OccurredAt >= now.AddSeconds(-1));
+    }
+
+    [Fact]
     public async Task Many_batches_at_once_make_one_incident_per_cause_and_lose_no_line()
     {
         var batches = Enumerable.Range(0, 60).Select(i => DiagnosisFixture.Batch($"t{i % 3}", "connection refused", i % 2 == 0 ? null : "MANY", count: 2)).ToList();

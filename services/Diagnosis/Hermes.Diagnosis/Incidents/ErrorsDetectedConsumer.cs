@@ -20,6 +20,10 @@ internal sealed class ErrorsDetectedConsumer(NpgsqlDataSource database, Diagnosi
     private const int MaxTemplate = 4_000;
     private const int MaxSample = 16_000;
 
+    // Lines that come later than this after they were written are history. Nobody was told of an incident that is known
+    // from history alone, so when the error comes up now, it is diagnosed and announced again.
+    private static readonly TimeSpan historyAge = TimeSpan.FromMinutes(5);
+
     private const string CountOrOpen =
         """
         with error as (
@@ -44,8 +48,12 @@ internal sealed class ErrorsDetectedConsumer(NpgsqlDataSource database, Diagnosi
             severity = greatest(incident.severity, excluded.severity),
             first_at = least(incident.first_at, excluded.first_at),
             last_at = greatest(incident.last_at, excluded.last_at),
-            seen_at = excluded.seen_at
-        returning (xmax = 0) as opened
+            seen_at = excluded.seen_at,
+            trace_parent = case when incident.last_at < incident.seen_at - @historyAge and excluded.last_at >= @now - @historyAge
+                then excluded.trace_parent else incident.trace_parent end,
+            diagnosis_due_at = case when incident.last_at < incident.seen_at - @historyAge and excluded.last_at >= @now - @historyAge
+                then @now else incident.diagnosis_due_at end
+        returning diagnosis_due_at = @now as due
         """;
 
     public async Task Consume(ConsumeContext<ErrorsDetected> context)
@@ -59,10 +67,12 @@ internal sealed class ErrorsDetectedConsumer(NpgsqlDataSource database, Diagnosi
         // One order for all consumers, so that two batches with the same errors never wait for each other in a circle.
         errors.Sort(static (a, b) => string.CompareOrdinal($"{a.TemplateId}\n{a.Feed}\n{a.Component}", $"{b.TemplateId}\n{b.Feed}\n{b.Component}"));
         await using var connection = await database.OpenConnectionAsync(context.CancellationToken);
-        var opened = await connection.QueryAsync<bool>(new CommandDefinition(CountOrOpen, new
+        var now = time.GetUtcNow();
+        var due = await connection.QueryAsync<bool?>(new CommandDefinition(CountOrOpen, new
         {
             batchId = context.Message.BatchId,
-            now = time.GetUtcNow(),
+            now,
+            historyAge,
             traceParent = HermesTelemetry.CurrentTraceParent,
             feeds = errors.Select(error => error.Feed).ToArray(),
             components = errors.Select(error => error.Component).ToArray(),
@@ -75,7 +85,7 @@ internal sealed class ErrorsDetectedConsumer(NpgsqlDataSource database, Diagnosi
             firsts = errors.Select(error => error.FirstAt.UtcDateTime).ToArray(),
             lasts = errors.Select(error => error.LastAt.UtcDateTime).ToArray(),
         }, cancellationToken: context.CancellationToken));
-        signal.Raise(opened.Count(isNew => isNew));
+        signal.Raise(due.Count(wanted => wanted == true));
     }
 
     private DetectedError Clean(DetectedError error)
