@@ -48,11 +48,7 @@ public sealed class PostgresServer
             ["HERMES_POSTGRES_PASSWORD"] = Password,
             ["HERMES_POSTGRES_FAST"] = "1",
         });
-        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
-        {
-            server.Dispose();
-            TemporaryDirectory.Delete(directory);
-        };
+        server.StopAtExit(directory);
 
         var connectionString = $"Host=127.0.0.1;Port={port};Username=hermes;Password={Password};Database=postgres;Include Error Detail=true;Maximum Pool Size=30";
         await Eventually.TrueAsync(async () =>

@@ -53,11 +53,7 @@ public sealed class RabbitMqServer
             ["HERMES_RABBITMQ_USER"] = User,
             ["HERMES_RABBITMQ_PASSWORD"] = Password,
         });
-        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
-        {
-            server.Dispose();
-            TemporaryDirectory.Delete(directory);
-        };
+        server.StopAtExit(directory);
 
         await Eventually.TrueAsync(
             async () => server.HasExited

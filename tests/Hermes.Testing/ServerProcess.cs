@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
@@ -9,8 +10,16 @@ namespace Hermes.Testing;
 internal sealed class ServerProcess : IDisposable
 {
     private const int KeptOutput = 8000;
+    private static readonly ConcurrentBag<(ServerProcess Server, string Directory)> stopped = [];
     private readonly StringBuilder output = new();
     private readonly Process process;
+
+    // All at once: the runner gives the end of the process little time before it complains and then cuts it short.
+    static ServerProcess() => AppDomain.CurrentDomain.ProcessExit += static (_, _) => Parallel.ForEach(stopped, static entry =>
+    {
+        entry.Server.Dispose();
+        TemporaryDirectory.Delete(entry.Directory);
+    });
 
     private ServerProcess(Process process)
     {
@@ -70,6 +79,9 @@ internal sealed class ServerProcess : IDisposable
             }
         }
     }
+
+    /// <summary>Ends the server and deletes its folder when the test process ends.</summary>
+    public void StopAtExit(string directory) => stopped.Add((this, directory));
 
     public void Dispose()
     {
