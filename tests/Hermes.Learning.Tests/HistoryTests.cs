@@ -11,6 +11,8 @@ public sealed class HistoryTests
     [InlineData("30 6 * * 1-5", "2026-03-06T06:30:00Z", "2026-03-09T06:30:00Z")]
     [InlineData("0 0 1 * *", "2026-03-02T00:00:00Z", "2026-04-01T00:00:00Z")]
     [InlineData("0 5 * * 7", "2026-03-02T00:00:00Z", "2026-03-08T05:00:00Z")]
+    [InlineData("30 6 * mar,APR MON-FRI", "2026-03-06T06:30:00Z", "2026-03-09T06:30:00Z")]
+    [InlineData("1/2147483647 * * * *", "2026-03-06T06:30:00Z", "2026-03-06T07:01:00Z")]
     public void A_schedule_tells_the_next_start(string text, string after, string next)
     {
         Assert.True(FeedSchedule.TryParse(text, out var schedule, out var error), error);
@@ -25,6 +27,8 @@ public sealed class HistoryTests
     [InlineData("61 * * * *")]
     [InlineData("5-1 * * * *")]
     [InlineData("*/0 * * * *")]
+    [InlineData("0 6 * * FUNDAY")]
+    [InlineData("P99999999999999D")]
     public void A_schedule_that_does_not_parse_says_why(string text)
     {
         Assert.False(FeedSchedule.TryParse(text, out _, out var error));

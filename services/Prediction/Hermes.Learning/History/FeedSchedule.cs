@@ -4,12 +4,16 @@ namespace Hermes.Learning.History;
 
 /// <summary>
 /// When a feed is meant to start: an interval (<c>15m</c>, <c>1h</c>, <c>1d</c>, <c>PT15M</c>) or a five-field cron expression in UTC
-/// (<c>*/15 6-20 * * 1-5</c>: minute, hour, day of month, month, day of week with 0 or 7 = Sunday).
+/// (<c>*/15 6-20 * * 1-5</c>: minute, hour, day of month, month, day of week with 0 or 7 = Sunday; months and
+/// weekdays also by name, <c>MON-FRI</c>).
 /// </summary>
 public sealed class FeedSchedule
 {
     private static readonly (int Min, int Max, string Name)[] Fields =
         [(0, 59, "minute"), (0, 23, "hour"), (1, 31, "day of month"), (1, 12, "month"), (0, 7, "day of week")];
+
+    private static readonly string[] Months = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
+    private static readonly string[] Weekdays = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
 
     private readonly TimeSpan interval;
     private readonly ulong[]? cron;
@@ -98,7 +102,7 @@ public sealed class FeedSchedule
         var masks = new ulong[5];
         for (var i = 0; i < 5; i++)
         {
-            if (ParseField(parts[i], Fields[i].Min, Fields[i].Max) is not { } mask)
+            if (ParseField(parts[i], Fields[i].Min, Fields[i].Max, i == 3 ? Months : i == 4 ? Weekdays : []) is not { } mask)
             {
                 error = $"'{parts[i]}' is not a valid {Fields[i].Name} ({Fields[i].Min}-{Fields[i].Max}, lists, ranges and steps).";
                 return false;
@@ -120,7 +124,7 @@ public sealed class FeedSchedule
             {
                 span = System.Xml.XmlConvert.ToTimeSpan(text);
             }
-            catch (FormatException)
+            catch (Exception e) when (e is FormatException or OverflowException)
             {
                 return null;
             }
@@ -139,7 +143,7 @@ public sealed class FeedSchedule
         return span is { TotalMinutes: >= 1, TotalDays: <= 366 } ? span : null;
     }
 
-    private static ulong? ParseField(string field, int min, int max)
+    private static ulong? ParseField(string field, int min, int max, string[] names)
     {
         ulong mask = 0;
         foreach (var part in field.Split(','))
@@ -156,8 +160,8 @@ public sealed class FeedSchedule
             {
                 var range = stepped[0].Split('-');
                 if (range.Length > 2
-                    || !int.TryParse(range[0], NumberStyles.None, CultureInfo.InvariantCulture, out from)
-                    || !int.TryParse(range[^1], NumberStyles.None, CultureInfo.InvariantCulture, out to)
+                    || !TryParseValue(range[0], min, names, out from)
+                    || !TryParseValue(range[^1], min, names, out to)
                     || from < min || to > max || from > to)
                 {
                     return null;
@@ -166,13 +170,20 @@ public sealed class FeedSchedule
                 to = range.Length == 1 && stepped.Length == 2 ? max : to;
             }
 
-            for (var value = from; value <= to; value += step)
+            for (var value = from; value <= to; value += Math.Min(step, 64))
             {
                 mask |= 1UL << value;
             }
         }
 
         return mask;
+    }
+
+    private static bool TryParseValue(string text, int min, string[] names, out int value)
+    {
+        var name = Array.FindIndex(names, candidate => candidate.Equals(text, StringComparison.OrdinalIgnoreCase));
+        value = name + min;
+        return name >= 0 || int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
     }
 
     private bool DayMatches(DateTimeOffset at)
