@@ -59,11 +59,11 @@ public sealed class SettingsTests : IAsyncLifetime
     public async Task Sources_are_checked_by_index_and_followed_without_a_restart()
     {
         var wrong = await PutAsync("sources", $$"""
-            [{"name":"a","path":"relative.log"},{"name":"a"},{"name":"b","zone":"Mars/Olympus"},{"name":"c","formats":["nope"]},{"name":"d","patterns":["(?<message>"]},{"name":"e","path":"{{_folder}}"},{}]
+            [{"name":"a","path":"relative.log"},{"name":"a"},{"name":"b","zone":"Mars/Olympus"},{"name":"c","formats":["nope"]},{"name":"d","patterns":["(?<message>"]},{"name":"e","path":"{{_folder}}"},{},{"name":"f","path":"/dev/zero"}]
             """);
         Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
         var errors = (await IngestionFixture.ReadAsync(wrong, Token)).GetProperty("errors").EnumerateObject().Select(e => e.Name).Order(StringComparer.Ordinal);
-        Assert.Equal(["[0].path", "[1].name", "[2].zone", "[3].formats[0]", "[4].patterns[0]", "[5].path", "[6].name"], errors);
+        Assert.Equal(["[0].path", "[1].name", "[2].zone", "[3].formats[0]", "[4].patterns[0]", "[5].path", "[6].name", "[7].path"], errors);
 
         var path = Path.Combine(_folder, "x.log");
         await File.WriteAllTextAsync(path, "2025-01-07 14:30:15 / ERR / broken\n", Token);

@@ -16,8 +16,9 @@ internal sealed class OpenFile : IDisposable
     public long Length => RandomAccess.GetLength(_handle);
 
     /// <summary>Opens without keeping others from writing, renaming or deleting.</summary>
-    public static OpenFile Open(string path) =>
-        new(File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+    public static OpenFile Open(string path) => FileIdentity.IsSpecial(path)
+        ? throw new IOException($"'{path}' is a device or pipe, not a file.")
+        : new(File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
 
     public int Read(Span<byte> buffer, long position) => RandomAccess.Read(_handle, buffer, position);
 

@@ -1,4 +1,5 @@
 using Hermes.Contracts.Ingestion;
+using Hermes.Ingestion.FileTailing;
 using Hermes.Logs.Parsing;
 
 namespace Hermes.Ingestion.Sources;
@@ -62,6 +63,10 @@ internal static class SourceCompiler
         else if (Directory.Exists(source.Path))
         {
             errors[$"{at}.path"] = [$"'{source.Path}' is a folder. Name a file in it."];
+        }
+        else if (FileIdentity.IsSpecial(source.Path))
+        {
+            errors[$"{at}.path"] = [$"'{source.Path}' is a device or pipe. Name a file."];
         }
         else if (!paths.Add(source.Path))
         {
