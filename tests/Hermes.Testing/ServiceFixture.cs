@@ -82,7 +82,9 @@ public sealed class ServiceFixture<TEntryPoint> : IAsyncDisposable where TEntryP
         });
         factory.UseKestrel(0);
         factory.StartServer();
-        Client = factory.CreateClient();
+        // The service closes the connection of an upload it refuses; the next request must not inherit it.
+        using var starting = factory.CreateClient();
+        Client = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero }) { BaseAddress = starting.BaseAddress };
         if (factory.Services.GetService<IBusControl>() is { } bus)
         {
             await bus.WaitForHealthStatus(BusHealthStatus.Healthy, TimeSpan.FromSeconds(30));
