@@ -1,3 +1,4 @@
+using Hermes.Testing;
 using Microsoft.Playwright;
 
 namespace Hermes.EndToEnd.Tests;
@@ -5,7 +6,6 @@ namespace Hermes.EndToEnd.Tests;
 /// <summary>Chromium at the portal's address.</summary>
 internal sealed class Browser : IAsyncDisposable
 {
-    private const string Chromium = "/usr/bin/chromium";
     private const int Patience = 20_000;
     private readonly IPlaywright playwright;
     private readonly IBrowser browser;
@@ -20,12 +20,11 @@ internal sealed class Browser : IAsyncDisposable
 
     public static async Task<Browser> StartAsync(Uri portal)
     {
-        Assert.True(File.Exists(Chromium), "These tests need Chromium: deploy/prerequisites.sh --tests installs it.");
         var playwright = await Playwright.CreateAsync();
         var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
-            ExecutablePath = Chromium,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+            ExecutablePath = Chromium.Executable,
+            Args = Chromium.Arguments,
         });
         return new Browser(playwright, browser, portal);
     }

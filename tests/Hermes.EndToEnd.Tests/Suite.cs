@@ -35,8 +35,8 @@ public sealed class Suite : IAsyncLifetime
 
     public Uri Portal => new(addresses["portal"]);
 
-    /// <summary>The file that ingestion follows.</summary>
-    public string FollowedFile => Path.Combine(directory, "data", "logs", "fleet.log");
+    /// <summary>A file that ingestion follows and only the tests write to.</summary>
+    public string FollowedFile => Path.Combine(directory, "followed.log");
 
     public string AddressOf(string service) => addresses[service];
 
@@ -48,10 +48,12 @@ public sealed class Suite : IAsyncLifetime
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        start.Environment["Ingestion__Files__1__Path"] = FollowedFile;
+        start.Environment["Ingestion__Files__1__Source"] = "tests";
         start.Environment["Notification__Smtp__Host"] = "127.0.0.1";
         start.Environment["Notification__Smtp__Port"] = Inbox.Port.ToString();
         start.Environment["Notification__Smtp__From"] = "hermes@example.test";
-        start.Environment["Notification__Email__Recipients"] = "operators@example.test";
+        start.Environment["Notification__Email__Recipients__0"] = "operators@example.test";
         process = Process.Start(start)!;
         process.OutputDataReceived += (_, line) => Keep(line.Data);
         process.ErrorDataReceived += (_, line) => Keep(line.Data);

@@ -51,12 +51,10 @@ public class SimulationTests
     {
         var folder = Directory.CreateTempSubdirectory("hermes-rotation-");
         var path = Path.Combine(folder.FullName, "feeds.log");
-        using (var file = new TailedFile(path, rotateAtBytes: 100))
+        var file = new TailedFile(path, rotateAtBytes: 100);
+        for (var line = 0; line < 15; line++)
         {
-            for (var line = 0; line < 15; line++)
-            {
-                file.Append([$"line {line:00}"]);
-            }
+            file.Append([$"line {line:00}"]);
         }
 
         Assert.Equal(Enumerable.Range(0, 15).Select(line => $"line {line:00}"), File.ReadLines(path + ".1").Concat(File.ReadLines(path)));

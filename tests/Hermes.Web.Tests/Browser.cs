@@ -1,3 +1,4 @@
+using Hermes.Testing;
 using Microsoft.Playwright;
 
 namespace Hermes.Web.Tests;
@@ -5,18 +6,16 @@ namespace Hermes.Web.Tests;
 /// <summary>Chromium, started once for the tests of a class.</summary>
 public sealed class Browser : IAsyncLifetime
 {
-    private const string Chromium = "/usr/bin/chromium";
     private IPlaywright? playwright;
     private IBrowser? browser;
 
     public async ValueTask InitializeAsync()
     {
-        Assert.True(File.Exists(Chromium), "These tests need Chromium: deploy/prerequisites.sh installs it.");
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
-            ExecutablePath = Chromium,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+            ExecutablePath = Chromium.Executable,
+            Args = Chromium.Arguments,
         });
     }
 

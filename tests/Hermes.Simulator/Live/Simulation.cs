@@ -73,7 +73,7 @@ internal sealed class Simulation(SimulatorSettings settings, long seed, TimeProv
 
     private async Task TellAsync(Fleet fleet, DateTimeOffset from, long began, Deliveries deliveries, SimulatorState state, CancellationToken ct)
     {
-        using var file = settings.LogFile is null ? null : new TailedFile(settings.LogFile);
+        var file = settings.LogFile is null ? null : new TailedFile(settings.LogFile);
         var operation = new LiveOperation(fleet, from, deliveries, file);
         var saved = from;
         using var timer = new PeriodicTimer(Tick, time);

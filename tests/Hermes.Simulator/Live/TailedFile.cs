@@ -2,11 +2,12 @@ using System.Text;
 
 namespace Hermes.Simulator.Live;
 
-/// <summary>The log file that Hermes follows: appended to, and rotated by rename when it has grown large.</summary>
-internal sealed class TailedFile(string path, long rotateAtBytes = 20 * 1024 * 1024) : IDisposable
+/// <summary>
+/// The log file that Hermes follows: appended to, and rotated by rename when it has grown large. It is opened anew for
+/// every append, because an open stream keeps a position of its own and would write over what others append meanwhile.
+/// </summary>
+internal sealed class TailedFile(string path, long rotateAtBytes = 20 * 1024 * 1024)
 {
-    private FileStream? file;
-
     public void Append(IReadOnlyCollection<string> lines)
     {
         if (lines.Count == 0)
@@ -14,22 +15,17 @@ internal sealed class TailedFile(string path, long rotateAtBytes = 20 * 1024 * 1
             return;
         }
 
-        file ??= Open();
-        file.Write(Encoding.UTF8.GetBytes(string.Join('\n', lines) + "\n"));
-        file.Flush();
-        if (file.Length >= rotateAtBytes)
-        {
-            file.Dispose();
-            File.Move(path, path + ".1", overwrite: true);
-            file = Open();
-        }
-    }
-
-    public void Dispose() => file?.Dispose();
-
-    private FileStream Open()
-    {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        return new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        long length;
+        using (var file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete))
+        {
+            file.Write(Encoding.UTF8.GetBytes(string.Join('\n', lines) + "\n"));
+            length = file.Length;
+        }
+
+        if (length >= rotateAtBytes)
+        {
+            File.Move(path, path + ".1", overwrite: true);
+        }
     }
 }

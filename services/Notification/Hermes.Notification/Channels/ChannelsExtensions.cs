@@ -6,7 +6,12 @@ internal static class ChannelsExtensions
 {
     public static IHostApplicationBuilder AddChannels(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddOptions<EmailOptions>().BindConfiguration("Notification:Email");
+        builder.Services.AddOptions<EmailOptions>().Configure<IConfiguration>((email, settings) =>
+        {
+            // One text with commas, or a list: Recipients:0, Recipients:1.
+            var recipients = settings.GetSection("Notification:Email:Recipients");
+            email.Recipients = recipients.Value ?? string.Join(',', recipients.GetChildren().Select(address => address.Value));
+        });
         builder.Services.AddOptions<SlackOptions>().BindConfiguration("Notification:Slack");
         builder.Services.AddOptions<SmtpOptions>().BindConfiguration("Notification:Smtp").ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<SmtpOptions>, ValidateChannelOptions>();
