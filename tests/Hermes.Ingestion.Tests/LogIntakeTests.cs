@@ -18,7 +18,7 @@ public sealed class LogIntakeTests(IngestionFixture app)
     {
         var counted = await app.Service.ListenAsync<LogActivityCounted>();
         var detected = await app.Service.ListenAsync<ErrorsDetected>();
-        var minute = DateTimeOffset.UtcNow.AddMinutes(-5).ToString("yyyy-MM-dd HH:mm");
+        var minute = TimeProvider.System.GetUtcNow().AddMinutes(-5).ToString("yyyy-MM-dd HH:mm");
         var lines = Enumerable.Range(0, 5_000).Select(i => i % 10 == 0
             ? $"{minute}:15 [ERROR] api.users.create - Database connection failed: Connection timeout after {i}s"
             : $"{minute}:15 [INFO] api.users.create - Request {i} served in {i % 90} ms");
@@ -47,7 +47,7 @@ public sealed class LogIntakeTests(IngestionFixture app)
     [Fact]
     public async Task A_line_is_found_by_each_filter_and_by_pages()
     {
-        var now = DateTimeOffset.UtcNow;
+        var now = TimeProvider.System.GetUtcNow();
         await app.Client.SendLinesAsync(
             Enumerable.Range(0, 25).Select(i => $"{now.AddSeconds(-i):yyyy-MM-dd HH:mm:ss} [{(i == 7 ? "ERROR" : "INFO")}] part.{i % 5} - marker{i} at 100%"), "filters", "FX", Token);
 
@@ -203,7 +203,7 @@ public sealed class LogIntakeTests(IngestionFixture app)
         await app.Client.SendLinesAsync(["2020-01-01 00:00:00 [INFO] a - long ago"], "old", null, Token);
 
         var stated = new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
-        foreach (var filter in (LogFilter[])[new() { From = DateTimeOffset.UtcNow.AddHours(-1) }, new() { From = stated, To = stated.AddSeconds(1) }])
+        foreach (var filter in (LogFilter[])[new() { From = TimeProvider.System.GetUtcNow().AddHours(-1) }, new() { From = stated, To = stated.AddSeconds(1) }])
         {
             var stored = (await app.Client.GetLogsAsync(filter with { Source = "old" }, null, 10, Token)).Items.Single();
             Assert.Contains("olderThanRetention", stored.Marks!);
@@ -251,7 +251,7 @@ public sealed class LogIntakeTests(IngestionFixture app)
     [Fact]
     public async Task Templates_and_statistics_count_what_was_stored()
     {
-        await app.Client.SendLinesAsync(Enumerable.Range(0, 30).Select(i => $"{DateTimeOffset.UtcNow:yyyy-MM-dd HH:mm:ss} [ERROR] stats.x - Statistics test of {i} parts broke"), "stats", "STATS", Token);
+        await app.Client.SendLinesAsync(Enumerable.Range(0, 30).Select(i => $"{TimeProvider.System.GetUtcNow():yyyy-MM-dd HH:mm:ss} [ERROR] stats.x - Statistics test of {i} parts broke"), "stats", "STATS", Token);
 
         var template = (await app.Client.GetTemplatesAsync("stats", null, 10, Token)).Items.Single();
         Assert.Equal((30L, "Statistics test of <*> parts broke"), (template.Count, template.Template));
