@@ -50,6 +50,8 @@ if [[ ! -x $bundle/bundle/dcp/dcp ]] || ! grep -qF "$pinned" "$bundle/.aspire-bu
   say "fetching Aspire's orchestrator and dashboard $pinned from npm (145 MB)"
   npm ci --prefix deploy/aspire --no-audit --no-fund --loglevel=error >/dev/null
   mkdir -p "$bundle"
-  deploy/aspire/node_modules/@microsoft/aspire-cli-linux-x64/bin/aspire setup --install-path "$PWD/$bundle" >/dev/null
+  # Setup checks what it unpacked by looking for it, and without this variable it looks only in the home folder.
+  ASPIRE_LAYOUT_PATH="$PWD/$bundle" ASPIRE_CLI_TELEMETRY_OPTOUT=1 \
+    deploy/aspire/node_modules/@microsoft/aspire-cli-linux-x64/bin/aspire setup --install-path "$PWD/$bundle" >/dev/null
   [[ -x $bundle/bundle/dcp/dcp ]] || fail "Aspire's bundle did not unpack into $bundle"
 fi
