@@ -37,4 +37,25 @@ public sealed class MigrationTests
         var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => TestHost.StartAsync(database, messaging));
         Assert.Contains("0001_things.sql", failure.Message);
     }
+
+    [Fact]
+    public async Task A_replica_of_the_previous_release_starts_on_a_schema_that_a_newer_one_migrated()
+    {
+        var database = await (await PostgresServer.SharedAsync()).CreateDatabaseAsync();
+        var messaging = await (await RabbitMqServer.SharedAsync()).CreateVirtualHostAsync();
+        await using (await TestHost.StartAsync(database, messaging))
+        {
+            await using var connection = new NpgsqlConnection(database);
+            await connection.ExecuteAsync(
+                """
+                alter table thing add column note text;
+                insert into schema_migration (name, checksum) values ('Hermes.ServiceDefaults.Tests/0002_note.sql', 'of the next release')
+                """);
+        }
+
+        await using var previous = await TestHost.StartAsync(database, messaging);
+        using var health = await previous.Client.GetAsync("/health", TestContext.Current.CancellationToken);
+
+        Assert.True(health.IsSuccessStatusCode);
+    }
 }
