@@ -2,6 +2,7 @@ using Hermes.Contracts.Http;
 using Hermes.ServiceDefaults.Http;
 using Hermes.ServiceDefaults.Live;
 using Hermes.ServiceDefaults.Telemetry;
+using Hermes.ServiceDefaults.Telemetry.Prometheus;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Hosting;
@@ -41,7 +42,7 @@ public static class ServiceDefaultsExtensions
         return builder;
     }
 
-    /// <summary>Maps <c>/health</c> (ready), <c>/alive</c> and <c>/openapi/v1.json</c>, and turns every error into ProblemDetails.</summary>
+    /// <summary>Maps <c>/health</c> (ready), <c>/alive</c>, <c>/metrics</c> and <c>/openapi/v1.json</c>, and turns every error into ProblemDetails.</summary>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
         app.UseRequestSpans();
@@ -50,6 +51,7 @@ public static class ServiceDefaultsExtensions
         app.UseRequestChecks();
         app.UseStreamShutdown();
         app.MapHealth();
+        app.MapMetrics();
         app.MapOpenApi();
         return app;
     }
@@ -61,8 +63,8 @@ public static class ServiceDefaultsExtensions
         {
             Predicate = check => check.Tags.Contains(ReadyTag),
             ResultStatusCodes = { [HealthStatus.Degraded] = 200 },
-        });
-        app.MapHealthChecks("/alive", new HealthCheckOptions { Predicate = static _ => false });
+        }).DisableHttpMetrics();
+        app.MapHealthChecks("/alive", new HealthCheckOptions { Predicate = static _ => false }).DisableHttpMetrics();
         return app;
     }
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what Hermes needs and this machine lacks: prerequisites.sh [--tests]
-# With --tests also what only the tests need (Chromium). A second run finds everything and does nothing.
+# With --tests also what only the tests need (Chromium, Prometheus). A second run finds everything and does nothing.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -16,7 +16,10 @@ compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null || packages+=(postgre
 compgen -G '/usr/lib/*/libxgboost.so*' >/dev/null || packages+=(libxgboost0)
 command -v git >/dev/null || packages+=(git)
 command -v npm >/dev/null || packages+=(npm)
-if [[ $tests -eq 1 ]]; then command -v chromium >/dev/null || packages+=(chromium); fi
+if [[ $tests -eq 1 ]]; then
+  command -v chromium >/dev/null || packages+=(chromium)
+  command -v promtool >/dev/null || packages+=(prometheus)
+fi
 
 if [[ ! $'\n'$(dotnet --list-sdks 2>/dev/null || true) =~ $'\n'10\. ]]; then
   fail "install the .NET 10 SDK (https://dotnet.microsoft.com/download) and run this again"

@@ -29,6 +29,7 @@ public static class PostgresExtensions
         builder.Services.AddSingleton(services =>
         {
             var source = new NpgsqlDataSourceBuilder(connectionString);
+            source.Name = name; // names the pool in metrics, in place of the connection string
             source.ConnectionStringBuilder.ApplicationName = builder.Environment.ApplicationName;
             source.UseLoggerFactory(services.GetRequiredService<ILoggerFactory>());
             return source.Build();

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Hermes.ServiceDefaults.Telemetry.Prometheus;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -8,7 +9,7 @@ namespace Hermes.ServiceDefaults.Telemetry;
 
 internal static class RequestSpans
 {
-    /// <summary>Names request spans after their route ("POST /api/v1/logs") and keeps health checks out of the traces.</summary>
+    /// <summary>Names request spans after their route ("POST /api/v1/logs") and keeps health checks and scrapes out of the traces.</summary>
     public static IApplicationBuilder UseRequestSpans(this IApplicationBuilder app) => app.Use(async (context, next) =>
     {
         var span = context.Features.Get<IHttpActivityFeature>()?.Activity;
@@ -18,7 +19,8 @@ internal static class RequestSpans
             return;
         }
 
-        if (context.Request.Path.StartsWithSegments("/health") || context.Request.Path.StartsWithSegments("/alive"))
+        if (context.Request.Path.StartsWithSegments("/health") || context.Request.Path.StartsWithSegments("/alive")
+            || context.Request.Path.StartsWithSegments(MetricsEndpoint.Path))
         {
             span.IsAllDataRequested = false;
             span.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
