@@ -14,6 +14,8 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
 
     public DistributedApplicationBuilder(string[] args)
     {
+        ExecutionContext = new DistributedApplicationExecutionContext(
+            args.FirstOrDefault() == "publish" ? DistributedApplicationOperation.Publish : DistributedApplicationOperation.Run);
         AppHostDirectory = typeof(DistributedApplicationBuilder).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
             .Single(metadata => metadata.Key == "apphostprojectpath").Value!;
         _host = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = args, ContentRootPath = AppHostDirectory });
@@ -31,6 +33,8 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
     public string AppHostDirectory { get; }
 
     public IHostEnvironment Environment => _host.Environment;
+
+    public DistributedApplicationExecutionContext ExecutionContext { get; }
 
     public IServiceCollection Services => _host.Services;
 

@@ -13,6 +13,8 @@ public interface IDistributedApplicationBuilder
 
     IHostEnvironment Environment { get; }
 
+    DistributedApplicationExecutionContext ExecutionContext { get; }
+
     IServiceCollection Services { get; }
 
     IList<IResource> Resources { get; }

@@ -7,11 +7,10 @@ public static class ResourceBuilderExtensions
 
     public static IResourceBuilder<T> WithEnvironment<T>(this IResourceBuilder<T> builder, string name, IResourceBuilder<ParameterResource> parameter)
         where T : IResourceWithEnvironment =>
-        builder.WithEnvironment(async context =>
-            context.EnvironmentVariables[name] = await parameter.Resource.GetValueAsync(CancellationToken.None) ?? "");
+        builder.WithEnvironment(context => context.EnvironmentVariables[name] = parameter.Resource);
 
     public static IResourceBuilder<T> WithEnvironment<T>(this IResourceBuilder<T> builder, string name, EndpointReference endpointReference)
-        where T : IResourceWithEnvironment => builder.WithEnvironment(context => context.EnvironmentVariables[name] = endpointReference.Url);
+        where T : IResourceWithEnvironment => builder.WithEnvironment(context => context.EnvironmentVariables[name] = endpointReference);
 
     public static IResourceBuilder<T> WithEnvironment<T>(this IResourceBuilder<T> builder, Action<EnvironmentCallbackContext> callback)
         where T : IResourceWithEnvironment =>
@@ -36,17 +35,9 @@ public static class ResourceBuilderExtensions
     public static IResourceBuilder<TDestination> WithReference<TDestination>(
         this IResourceBuilder<TDestination> builder, IResourceBuilder<IResourceWithConnectionString> source, string? connectionName = null, bool optional = false)
         where TDestination : IResourceWithEnvironment =>
-        builder.WithEnvironment(async context =>
-        {
-            var variable = source.Resource.ConnectionStringEnvironmentVariable ?? $"ConnectionStrings__{connectionName ?? source.Resource.Name}";
-            var value = await source.Resource.GetConnectionStringAsync();
-            if (value is null && !optional)
-            {
-                throw new DistributedApplicationException($"The connection string of '{source.Resource.Name}' is missing.");
-            }
-
-            context.EnvironmentVariables[variable] = value ?? "";
-        });
+        builder.WithEnvironment(context => context.EnvironmentVariables[
+            source.Resource.ConnectionStringEnvironmentVariable ?? $"ConnectionStrings__{connectionName ?? source.Resource.Name}"]
+            = new ConnectionStringReference(source.Resource, optional));
 
     public static IResourceBuilder<TDestination> WithReference<TDestination>(
         this IResourceBuilder<TDestination> builder, IResourceBuilder<IResourceWithServiceDiscovery> source)
@@ -55,7 +46,7 @@ public static class ResourceBuilderExtensions
         {
             foreach (var endpoint in source.Resource.Annotations.OfType<EndpointAnnotation>())
             {
-                context.EnvironmentVariables[$"services__{source.Resource.Name}__{endpoint.Name}__0"] = source.Resource.GetEndpoint(endpoint.Name).Url;
+                context.EnvironmentVariables[$"services__{source.Resource.Name}__{endpoint.Name}__0"] = source.Resource.GetEndpoint(endpoint.Name);
             }
         });
 

@@ -20,6 +20,11 @@ public sealed class WaitAnnotation(IResource resource) : IResourceAnnotation
     public IResource Resource { get; } = resource;
 }
 
+public sealed class ReplicaAnnotation(int replicas = 1) : IResourceAnnotation
+{
+    public int Replicas { get; } = replicas;
+}
+
 /// <summary>Answers whether a running resource is ready to be used. Throwing means no.</summary>
 internal sealed record ReadinessAnnotation(Func<CancellationToken, Task<bool>> IsReady) : IResourceAnnotation;
 

@@ -18,7 +18,7 @@ public sealed class EndpointAnnotation(string uriScheme, string name, int? port)
     }
 }
 
-public sealed class EndpointReference(IResourceWithEndpoints owner, string endpointName)
+public sealed class EndpointReference(IResourceWithEndpoints owner, string endpointName) : IValueProvider
 {
     public IResourceWithEndpoints Resource { get; } = owner;
 
@@ -33,6 +33,8 @@ public sealed class EndpointReference(IResourceWithEndpoints owner, string endpo
     public EndpointAnnotation EndpointAnnotation =>
         Resource.Annotations.OfType<EndpointAnnotation>().FirstOrDefault(e => e.Name == EndpointName)
         ?? throw new InvalidOperationException($"The resource '{Resource.Name}' has no endpoint '{EndpointName}'.");
+
+    public ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default) => ValueTask.FromResult<string?>(Url);
 }
 
 public static class ResourceExtensions

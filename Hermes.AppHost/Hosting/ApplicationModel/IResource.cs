@@ -11,6 +11,12 @@ public interface IResourceAnnotation;
 
 public sealed class ResourceAnnotationCollection : System.Collections.ObjectModel.Collection<IResourceAnnotation>;
 
+/// <summary>A value that is known only when it is asked for: a parameter, an address, a connection string.</summary>
+public interface IValueProvider
+{
+    ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default);
+}
+
 public interface IResourceWithEnvironment : IResource;
 
 public interface IResourceWithArgs : IResource;

@@ -11,13 +11,13 @@ public class ExecutableResource(string name, string command, string workingDirec
 public class ProjectResource(string name)
     : Resource(name), IResourceWithEnvironment, IResourceWithArgs, IResourceWithServiceDiscovery, IResourceWithWaitSupport;
 
-public class ParameterResource(string name, Func<string> value, bool secret = false) : Resource(name)
+public class ParameterResource(string name, Func<string> value, bool secret = false) : Resource(name), IValueProvider
 {
     private readonly Lazy<string> _value = new(value);
 
     public bool Secret { get; } = secret;
 
-    public ValueTask<string?> GetValueAsync(CancellationToken cancellationToken)
+    public ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         return ValueTask.FromResult<string?>(_value.Value);
@@ -32,6 +32,17 @@ public sealed class ConnectionStringResource(string name, string connectionStrin
 
     public ValueTask<string?> GetConnectionStringAsync(CancellationToken cancellationToken = default) =>
         ValueTask.FromResult<string?>(connectionString);
+}
+
+public sealed class ConnectionStringReference(IResourceWithConnectionString resource, bool optional) : IValueProvider
+{
+    public IResourceWithConnectionString Resource { get; } = resource;
+
+    public bool Optional { get; } = optional;
+
+    public async ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default) =>
+        await Resource.GetConnectionStringAsync(cancellationToken)
+            ?? (Optional ? "" : throw new DistributedApplicationException($"The connection string of '{Resource.Name}' is missing."));
 }
 
 public abstract class ParameterDefault

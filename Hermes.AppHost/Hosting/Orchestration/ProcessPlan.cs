@@ -30,7 +30,12 @@ internal sealed record ProcessPlan(
         }
 
         var arguments = given.Select(argument => Convert.ToString(argument, CultureInfo.InvariantCulture)!).ToList();
-        var variables = environment.ToDictionary(pair => pair.Key, pair => Convert.ToString(pair.Value, CultureInfo.InvariantCulture)!);
+        var variables = new Dictionary<string, string>();
+        foreach (var (name, value) in environment)
+        {
+            variables[name] = value is IValueProvider provider ? await provider.GetValueAsync() ?? "" : Convert.ToString(value, CultureInfo.InvariantCulture)!;
+        }
+
         if (resource.Annotations.OfType<ProgramAnnotation>().SingleOrDefault() is { } program)
         {
             return new ProcessPlan(program.Path, [.. program.Arguments(), .. arguments], suite.Data.Path, variables, program.StopSignal);
