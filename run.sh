@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# Brings the whole suite up: run.sh [--addresses FILE] [--no-demo] [--data-dir DIR]
+# Brings the whole suite up: run.sh [--addresses FILE] [--no-demo] [--data-dir DIR] [--replicas N]
 #
 #   --addresses FILE   writes all addresses there, as JSON, once every service is healthy
 #   --no-demo          starts empty, without the simulated fleet
 #   --data-dir DIR     keeps all state there instead of in .data
+#   --replicas N       runs N processes of each service behind one address (also HERMES_REPLICAS); the portal stays one
 #
 # HERMES_PORTAL_PORT and HERMES_DASHBOARD_PORT set the ports of the two; else free ones are taken.
 # Ctrl+C stops everything.
@@ -19,8 +20,13 @@ while [[ $# -gt 0 ]]; do
       if [[ $1 == --addresses ]]; then rm -f "$2"; fi
       shift 2
       ;;
+    --replicas)
+      [[ ${2:-} =~ ^[1-9]$ ]] || { echo "run.sh: --replicas takes a number from 1 to 9" >&2; exit 2; }
+      options+=("--HERMES_REPLICAS=$2")
+      shift 2
+      ;;
     --no-demo) options+=(--demo=false); shift ;;
-    -h | --help) sed -n '2,9s/^# \{0,1\}//p' "$0"; exit 0 ;;
+    -h | --help) sed -n '2,10s/^# \{0,1\}//p' "$0"; exit 0 ;;
     *) echo "run.sh: unknown option $1; see --help" >&2; exit 2 ;;
   esac
 done

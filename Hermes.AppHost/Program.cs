@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 var builder = DistributedApplication.CreateBuilder(args);
 var data = Path.GetFullPath(builder.Configuration["data-dir"] ?? Path.Combine(builder.AppHostDirectory, "../.data"));
+var replicas = builder.Configuration.GetValue("HERMES_REPLICAS", 1);
 var fleetLog = Path.Combine(data, "logs", "fleet.log");
 
 var servers = builder.AddServers();
@@ -15,6 +16,7 @@ var diagnosisDb = servers.Database("diagnosisdb");
 var notificationDb = servers.Database("notificationdb");
 
 var ingestion = builder.AddProject<Projects.Hermes_Ingestion>("ingestion")
+    .WithReplicas(replicas)
     .WithHttpEndpoint()
     .WithHttpHealthCheck("/health")
     .WithReference(ingestionDb).WaitFor(ingestionDb)
@@ -23,12 +25,14 @@ var ingestion = builder.AddProject<Projects.Hermes_Ingestion>("ingestion")
     .WithEnvironment("Ingestion__Files__0__Source", "fleet");
 
 var prediction = builder.AddProject<Projects.Hermes_Prediction>("prediction")
+    .WithReplicas(replicas)
     .WithHttpEndpoint()
     .WithHttpHealthCheck("/health")
     .WithReference(predictionDb).WaitFor(predictionDb)
     .WithReference(messaging).WaitFor(messaging);
 
 var configGeneration = builder.AddProject<Projects.Hermes_ConfigGeneration>("configgeneration")
+    .WithReplicas(replicas)
     .WithHttpEndpoint()
     .WithHttpHealthCheck("/health")
     .WithReference(configDb).WaitFor(configDb)
@@ -36,12 +40,14 @@ var configGeneration = builder.AddProject<Projects.Hermes_ConfigGeneration>("con
     .WithEnvironment("Configurations__RepositoryPath", Path.Combine(data, "configurations"));
 
 var diagnosis = builder.AddProject<Projects.Hermes_Diagnosis>("diagnosis")
+    .WithReplicas(replicas)
     .WithHttpEndpoint()
     .WithHttpHealthCheck("/health")
     .WithReference(diagnosisDb).WaitFor(diagnosisDb)
     .WithReference(messaging).WaitFor(messaging);
 
 var notification = builder.AddProject<Projects.Hermes_Notification>("notification")
+    .WithReplicas(replicas)
     .WithHttpEndpoint()
     .WithHttpHealthCheck("/health")
     .WithReference(notificationDb).WaitFor(notificationDb)

@@ -64,6 +64,7 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
         Services.AddSingleton(new DistributedApplicationModel(Resources));
         Services.AddSingleton(TimeProvider.System);
         Services.AddSingleton<ResourceNotificationService>();
+        Services.AddSingleton<ResourceBoard>();
         Services.AddSingleton<DcpHost>();
         // Before the hosted services of the program, which may wait for resources.
         Services.Insert(0, ServiceDescriptor.Singleton<IHostedService, Orchestrator>());

@@ -54,16 +54,8 @@ public static class ResourceBuilderExtensions
         this IResourceBuilder<T> builder, int? port = null, int? targetPort = null, string? name = null, string? env = null)
         where T : IResourceWithEndpoints
     {
-        // No proxy stands before the process, so one port is both.
-        var endpoint = new EndpointAnnotation("http", name ?? "http", port ?? targetPort);
-        builder.WithAnnotation(endpoint);
-        return env is null
-            ? builder
-            : builder.WithAnnotation(new EnvironmentCallbackAnnotation(context =>
-            {
-                context.EnvironmentVariables[env] = endpoint.Port!.Value.ToString(System.Globalization.CultureInfo.InvariantCulture);
-                return Task.CompletedTask;
-            }));
+        // Only replicas have a proxy before them; otherwise one port is both.
+        return builder.WithAnnotation(new EndpointAnnotation("http", name ?? "http", port ?? targetPort) { TargetPortEnvironmentVariable = env });
     }
 
     public static IResourceBuilder<T> WithExternalHttpEndpoints<T>(this IResourceBuilder<T> builder)

@@ -16,7 +16,7 @@ public sealed class ProcessPlanTests
         var service = suite.Builder.AddProject<Service>("orders").WithHttpEndpoint()
             .WithReference(database).WithReference(messaging).WithReference(neighbour);
 
-        var plan = await ProcessPlan.ForAsync(service.Resource, suite.Options);
+        var plan = await PlanOf(suite, service.Resource);
 
         Assert.Equal(await database.Resource.GetConnectionStringAsync(TestContext.Current.CancellationToken), plan.Environment["ConnectionStrings__ordersdb"]);
         Assert.EndsWith(";Database=ordersdb", plan.Environment["ConnectionStrings__ordersdb"]);
@@ -34,7 +34,7 @@ public sealed class ProcessPlanTests
         using var suite = new TemporarySuite();
         var service = suite.Builder.AddProject<Service>("orders").WithEnvironment("A", "1").WithEnvironment("A", "2").WithArgs("x", "y");
 
-        var plan = await ProcessPlan.ForAsync(service.Resource, suite.Options);
+        var plan = await PlanOf(suite, service.Resource);
 
         Assert.Equal("2", plan.Environment["A"]);
         Assert.Equal(["x", "y"], plan.Arguments);
@@ -47,7 +47,7 @@ public sealed class ProcessPlanTests
         using var suite = new TemporarySuite();
         var server = suite.Builder.AddPostgres("postgres", port: 5555).WithDataVolume("history");
 
-        var plan = await ProcessPlan.ForAsync(server.Resource, suite.Options);
+        var plan = await PlanOf(suite, server.Resource);
 
         Assert.Equal([Path.Combine(suite.Folder, "history"), "5555"], plan.Arguments);
         Assert.Equal("INT", plan.StopSignal);
@@ -74,6 +74,9 @@ public sealed class ProcessPlanTests
 
         Assert.Contains("'Orders'", error.Message);
     }
+
+    private static Task<ProcessPlan> PlanOf(TemporarySuite suite, IResource resource) =>
+        ProcessPlan.ForAsync(ResourceInstance.Of(resource, suite.Options.Data).Single(), suite.Options);
 
     internal sealed class Service : IProjectMetadata
     {

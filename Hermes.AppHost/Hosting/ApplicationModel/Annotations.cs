@@ -25,8 +25,8 @@ public sealed class ReplicaAnnotation(int replicas = 1) : IResourceAnnotation
     public int Replicas { get; } = replicas;
 }
 
-/// <summary>Answers whether a running resource is ready to be used. Throwing means no.</summary>
-internal sealed record ReadinessAnnotation(Func<CancellationToken, Task<bool>> IsReady) : IResourceAnnotation;
+/// <summary>Answers whether a running instance of the resource is ready to be used. Throwing means no.</summary>
+internal sealed record ReadinessAnnotation(string Key, Func<Orchestration.ResourceInstance, CancellationToken, Task<bool>> IsReady) : IResourceAnnotation;
 
 /// <summary>The program behind a server resource, and the signal that stops it best.</summary>
 internal sealed record ProgramAnnotation(string Path, Func<IReadOnlyList<string>> Arguments, string? StopSignal = null) : IResourceAnnotation;

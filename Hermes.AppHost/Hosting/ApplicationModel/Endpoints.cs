@@ -10,6 +10,9 @@ public sealed class EndpointAnnotation(string uriScheme, string name, int? port)
 
     public bool IsExternal { get; set; }
 
+    /// <summary>The variable in which the process finds the port it is to listen on.</summary>
+    public string? TargetPortEnvironmentVariable { get; set; }
+
     /// <summary>The port asked for, or a free one taken when it is first needed.</summary>
     public int? Port
     {

@@ -52,12 +52,17 @@ internal sealed class DcpHost(SuiteOptions suite) : IDisposable
         }
     }
 
-    public async Task<DcpRun> RunAsync(string name, ProcessPlan plan, string logFile, CancellationToken token)
+    /// <param name="name">Unique among all runs.</param>
+    /// <param name="plan">What to run.</param>
+    /// <param name="log">File to which its standard output is appended.</param>
+    /// <param name="errorLog">File to which its standard error is appended.</param>
+    /// <param name="token">Gives up waiting for DCP to accept the run.</param>
+    public async Task<DcpRun> RunAsync(string name, ProcessPlan plan, string log, string errorLog, CancellationToken token)
     {
         var run = _runs[name] = new DcpRun(name);
 
-        // DCP keeps what a process prints for ever; appending to our own file lets us bound it, and keeps it after a crash.
-        string[] arguments = ["-c", "exec \"$@\" >>\"$0\" 2>&1", logFile, plan.Path, .. plan.Arguments];
+        // DCP keeps what a process prints for ever; appending to our own files lets us bound them, and keeps them after a crash.
+        string[] arguments = ["-c", "err=$1; shift; exec \"$@\" >>\"$0\" 2>>\"$err\"", log, errorLog, plan.Path, .. plan.Arguments];
         var variables = plan.Environment.Select(pair => new DcpVariable(pair.Key, pair.Value)).ToList();
         await Client.CreateAsync(new DcpExecutable(new(name), new("/bin/sh", arguments, variables, plan.WorkingDirectory)), token);
         return run;

@@ -5,6 +5,10 @@ internal static class LogFile
 {
     public const long Largest = 10 * 1024 * 1024;
 
+    /// <summary>The file that tells why a process ended: its errors, if it wrote any.</summary>
+    public static string Telling(ResourceInstance instance) =>
+        new FileInfo(instance.ErrorLog) is { Exists: true, Length: > 0 } ? instance.ErrorLog : instance.Log;
+
     public static void Trim(string path, long largest = Largest)
     {
         var file = new FileInfo(path);

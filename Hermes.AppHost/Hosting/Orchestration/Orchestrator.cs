@@ -8,6 +8,7 @@ internal sealed class Orchestrator(
     DistributedApplicationModel model,
     SuiteOptions suite,
     DcpHost dcp,
+    ResourceBoard board,
     ResourceNotificationService notifications,
     TimeProvider time,
     IHostApplicationLifetime lifetime) : IHostedService, IDisposable
@@ -20,6 +21,7 @@ internal sealed class Orchestrator(
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _stopped = new();
     private readonly List<ResourceRunner> _runners = [];
+    private readonly List<ReplicaProxy> _proxies = [];
     private Task _work = Task.CompletedTask;
     private bool _failed;
 
@@ -30,10 +32,10 @@ internal sealed class Orchestrator(
         await dcp.StartAsync(cancellationToken);
         foreach (var resource in resources.Prepend(Dashboard.Create(suite)))
         {
-            _runners.Add(new ResourceRunner(resource, suite, dcp, notifications, time, Console.Error));
+            Prepare(resource);
         }
 
-        _work = Task.WhenAll([FollowDcpAsync(), TrimLogsAsync(), .. _runners.Select(KeepRunningAsync)]);
+        _work = Task.WhenAll([FollowDcpAsync(), TrimLogsAsync(), .. _proxies.Select(ServeAsync), .. _runners.Select(KeepRunningAsync)]);
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
@@ -54,11 +56,27 @@ internal sealed class Orchestrator(
         _stopped.Dispose();
     }
 
+    private void Prepare(IResource resource)
+    {
+        var instances = ResourceInstance.Of(resource, suite.Data);
+        foreach (var instance in instances)
+        {
+            board.Add(instance);
+            _runners.Add(new ResourceRunner(instance, suite, dcp, board, notifications, time, Console.Error));
+        }
+
+        if (instances.Count > 1)
+        {
+            _proxies.AddRange(resource.Annotations.OfType<EndpointAnnotation>().Select(endpoint =>
+                new ReplicaProxy(endpoint.Name, endpoint.Port!.Value, instances, board)));
+        }
+    }
+
     /// <summary>Who is late, or gone with the orchestrator, is left to the orchestrator's own shutdown.</summary>
     private static async Task StopAllAsync(IEnumerable<ResourceRunner> runners, TimeSpan limit)
     {
         using var patience = new CancellationTokenSource(limit);
-        await Task.WhenAll(runners.Select(runner => runner.StopAsync(patience.Token))).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(runners.Select(runner => runner.ShutDownAsync(patience.Token))).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task KeepRunningAsync(ResourceRunner runner)
@@ -68,6 +86,17 @@ internal sealed class Orchestrator(
         if (running.IsFaulted && !_stopping.IsCancellationRequested)
         {
             Fail($"{runner.Name} cannot be run: {running.Exception.InnerException!.Message}");
+        }
+    }
+
+    // Until the last service is down: each may call the others while it stops.
+    private async Task ServeAsync(ReplicaProxy proxy)
+    {
+        var serving = proxy.RunAsync(_stopped.Token);
+        await serving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (serving.IsFaulted && !_stopping.IsCancellationRequested)
+        {
+            Fail($"The address of the replicas cannot be served: {serving.Exception.InnerException!.Message}");
         }
     }
 
@@ -86,7 +115,7 @@ internal sealed class Orchestrator(
         while (!_stopping.IsCancellationRequested)
         {
             await ((Task)timer.WaitForNextTickAsync(_stopping.Token).AsTask()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            _runners.ForEach(runner => runner.TrimLog());
+            _runners.ForEach(runner => runner.TrimLogs());
         }
     }
 

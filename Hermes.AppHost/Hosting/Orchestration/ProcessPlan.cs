@@ -10,12 +10,13 @@ internal sealed record ProcessPlan(
     public static bool NeedsProcess(IResource resource) =>
         resource is ExecutableResource or ProjectResource || resource.Annotations.OfType<ProgramAnnotation>().Any();
 
-    public static async Task<ProcessPlan> ForAsync(IResource resource, SuiteOptions suite)
+    public static async Task<ProcessPlan> ForAsync(ResourceInstance instance, SuiteOptions suite)
     {
+        var resource = instance.Resource;
         var environment = new Dictionary<string, object>();
         if (resource is ProjectResource)
         {
-            AddProjectEnvironment(environment, resource, suite);
+            AddProjectEnvironment(environment, instance, suite);
         }
 
         foreach (var annotation in resource.Annotations.OfType<EnvironmentCallbackAnnotation>())
@@ -58,13 +59,18 @@ internal sealed record ProcessPlan(
         return new ProcessPlan(program, arguments, System.IO.Path.GetDirectoryName(project.ProjectPath)!, environment);
     }
 
-    private static void AddProjectEnvironment(Dictionary<string, object> environment, IResource project, SuiteOptions suite)
+    private static void AddProjectEnvironment(Dictionary<string, object> environment, ResourceInstance instance, SuiteOptions suite)
     {
         environment["ASPNETCORE_ENVIRONMENT"] = environment["DOTNET_ENVIRONMENT"] = "Development";
-        var urls = project.Annotations.OfType<EndpointAnnotation>().Select(endpoint => $"{endpoint.UriScheme}://127.0.0.1:{endpoint.Port}");
-        environment["ASPNETCORE_URLS"] = string.Join(';', urls);
+        var endpoints = instance.Resource.Annotations.OfType<EndpointAnnotation>().ToList();
+        environment["ASPNETCORE_URLS"] = string.Join(';', endpoints.Select(endpoint => instance.UrlOf(endpoint.Name)));
+        foreach (var endpoint in endpoints.Where(endpoint => endpoint.TargetPortEnvironmentVariable is not null))
+        {
+            environment[endpoint.TargetPortEnvironmentVariable!] = instance.PortOf(endpoint.Name);
+        }
 
-        environment["OTEL_SERVICE_NAME"] = project.Name;
+        environment["OTEL_SERVICE_NAME"] = instance.Resource.Name;
+        environment["OTEL_RESOURCE_ATTRIBUTES"] = $"service.instance.id={instance.InstanceId}";
         environment["OTEL_EXPORTER_OTLP_ENDPOINT"] = suite.TelemetryUrl;
         environment["OTEL_EXPORTER_OTLP_PROTOCOL"] = "grpc";
         environment["OTEL_EXPORTER_OTLP_HEADERS"] = $"x-otlp-api-key={suite.TelemetryKey}";

@@ -11,27 +11,28 @@ internal static class Readiness
         Timeout = TimeSpan.FromSeconds(5),
     };
 
-    public static ReadinessAnnotation OfHttp(EndpointReference endpoint, string path, int statusCode) => new(async token =>
-    {
-        using var response = await Http.GetAsync(new Uri(new Uri(endpoint.Url), path), token);
-        return (int)response.StatusCode == statusCode;
-    });
+    public static ReadinessAnnotation OfHttp(EndpointReference endpoint, string path, int statusCode) =>
+        new($"{endpoint.Resource.Name}_{endpoint.EndpointName}_{path}_{statusCode}_check", async (instance, token) =>
+        {
+            using var response = await Http.GetAsync(new Uri(new Uri(instance.UrlOf(endpoint.EndpointName)), path), token);
+            return (int)response.StatusCode == statusCode;
+        });
 
     /// <summary>For a site that sends its visitor on to a first page of its choice.</summary>
-    public static ReadinessAnnotation OfSite(EndpointReference endpoint) => new(async token =>
+    public static ReadinessAnnotation OfSite(EndpointReference endpoint) => new($"{endpoint.Resource.Name}_check", async (_, token) =>
     {
         using var response = await Http.GetAsync(new Uri(endpoint.Url), token);
         return (int)response.StatusCode < 400;
     });
 
-    public static ReadinessAnnotation OfPostgres(PostgresServerResource server) => new(async token =>
+    public static ReadinessAnnotation OfPostgres(PostgresServerResource server) => new($"{server.Name}_check", async (_, token) =>
     {
         await using var connection = await ConnectAsync(server, token);
         return true;
     });
 
     /// <summary>Ready once the database exists; asking makes it.</summary>
-    public static ReadinessAnnotation OfDatabase(PostgresDatabaseResource database) => new(async token =>
+    public static ReadinessAnnotation OfDatabase(PostgresDatabaseResource database) => new($"{database.Name}_check", async (_, token) =>
     {
         await using var connection = await ConnectAsync(database.Parent, token);
         await using var find = new NpgsqlCommand("SELECT 1 FROM pg_database WHERE datname = $1", connection);
@@ -46,7 +47,7 @@ internal static class Readiness
     });
 
     /// <summary>The server answers AMQP's greeting with Connection.Start, a method frame (type 1), once it has booted.</summary>
-    public static ReadinessAnnotation OfRabbitMQ(RabbitMQServerResource server) => new(async token =>
+    public static ReadinessAnnotation OfRabbitMQ(RabbitMQServerResource server) => new($"{server.Name}_check", async (_, token) =>
     {
         using var client = new TcpClient();
         await client.ConnectAsync(server.PrimaryEndpoint.Host, server.PrimaryEndpoint.Port, token);

@@ -2,127 +2,162 @@ using Aspire.Hosting.Dcp;
 
 namespace Aspire.Hosting.Orchestration;
 
-/// <summary>Brings one resource up once what it waits for is ready, and up again whenever its process ends by itself.</summary>
+/// <summary>Brings one instance up once what it waits for is ready, and up again whenever its process ends by itself; until somebody stops it.</summary>
 internal sealed class ResourceRunner(
-    IResource resource, SuiteOptions suite, DcpHost dcp, ResourceNotificationService notifications, TimeProvider time, TextWriter console)
+    ResourceInstance instance,
+    SuiteOptions suite,
+    DcpHost dcp,
+    ResourceBoard board,
+    ResourceNotificationService notifications,
+    TimeProvider time,
+    TextWriter console)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
-
     private readonly RestartBackoff _backoff = new();
-    private readonly string _log = suite.Data.LogOf(resource.Name);
+    private readonly RunSwitch _switch = new();
     private ProcessPlan? _plan;
     private DcpRun? _run;
 
-    public string Name => resource.Name;
+    public ResourceInstance Instance => instance;
+
+    public string Name => instance.Resource.Name;
 
     /// <summary>Servers are stopped after everything that uses them.</summary>
-    public bool IsServer { get; } = resource.Annotations.OfType<ProgramAnnotation>().Any();
+    public bool IsServer { get; } = instance.Resource.Annotations.OfType<ProgramAnnotation>().Any();
+
+    public bool HasProcess { get; } = ProcessPlan.NeedsProcess(instance.Resource);
 
     public async Task RunAsync(CancellationToken token)
     {
-        foreach (var dependency in StartOrder.DependenciesOf(resource))
+        await WaitForDependenciesAsync(token);
+        if (!HasProcess)
         {
-            await notifications.WaitForResourceHealthyAsync(dependency.Name, token);
-        }
-
-        if (!ProcessPlan.NeedsProcess(resource))
-        {
-            await UntilReadyAsync(token);
-            notifications.Healthy(resource);
+            await StandAsync(token);
             return;
         }
 
-        for (var attempt = 1; await RunOnceAsync(attempt, token); attempt++)
+        for (var attempt = 1; ; attempt++)
         {
-            LogFile.Trim(_log);
+            await _switch.UntilOnAsync(token);
+            TrimLogs();
+            await RunOnceAsync(attempt, token);
         }
     }
 
+    /// <summary>Stops the process for good: it starts again only when somebody asks. Returns when it has ended.</summary>
     public async Task StopAsync(CancellationToken token)
     {
-        if (_run is { Ended.IsCompleted: false } run)
+        _switch.Turn(on: false);
+        await EndProcessAsync(token);
+        await board.WaitAsync(instance, snapshot => snapshot.IsStopped, token);
+        board.Update(instance, snapshot => snapshot with { StartsAgain = false });
+    }
+
+    /// <summary>Starts the process, also one that waits for others or for its next try. Returns when there is a process or there can be none.</summary>
+    public async Task<bool> StartAsync(CancellationToken token)
+    {
+        _switch.Turn(on: true);
+        return (await board.WaitAsync(instance, snapshot => snapshot.Pid is not null || snapshot.State == KnownResourceStates.FailedToStart, token)).Pid is not null;
+    }
+
+    /// <summary>The suite stops: whatever runs is ended, and nothing is started any more.</summary>
+    public Task ShutDownAsync(CancellationToken token) => EndProcessAsync(token);
+
+    public void TrimLogs()
+    {
+        LogFile.Trim(instance.Log);
+        LogFile.Trim(instance.ErrorLog);
+    }
+
+    private async Task WaitForDependenciesAsync(CancellationToken token)
+    {
+        var dependencies = StartOrder.DependenciesOf(instance.Resource).Select(needed => notifications.WaitForResourceHealthyAsync(needed.Name, token)).ToList();
+        var ready = Task.WhenAll(dependencies);
+        if (!ready.IsCompleted)
         {
-            await dcp.StopAsync(run, _plan?.StopSignal, token);
+            board.Update(instance, snapshot => snapshot with { State = KnownResourceStates.Waiting });
+            await await Task.WhenAny(ready, _switch.NextTurn.WaitAsync(token));
         }
     }
 
-    public void TrimLog() => LogFile.Trim(_log);
-
-    /// <returns>Whether to run it again.</returns>
-    private async Task<bool> RunOnceAsync(int attempt, CancellationToken token)
+    /// <summary>A database or a parameter is there as long as it can be used.</summary>
+    private async Task StandAsync(CancellationToken token)
     {
-        _plan = await ProcessPlan.ForAsync(resource, suite);
-        var run = _run = await dcp.RunAsync($"{resource.Name}-{attempt}", _plan, _log, token);
+        var snapshot = await Standing.OfAsync(instance, board.Of(instance), time, token);
+        board.Update(instance, _ => snapshot);
+        await new HealthWatch(instance, board, time, console).RunAsync(token);
+    }
+
+    private async Task RunOnceAsync(int attempt, CancellationToken token)
+    {
+        board.Update(instance, snapshot => snapshot with { State = KnownResourceStates.Starting, Health = HealthWatch.NotYet(instance), ExitCode = null });
+        var plan = _plan = await ProcessPlan.ForAsync(instance, suite);
+        var value = await Standing.ValueOfAsync(instance.Resource, token);
+        var run = _run = await dcp.RunAsync($"{instance.Name}-{attempt}", plan, instance.Log, instance.ErrorLog, token);
+        await run.Started.WaitAsync(token);
+        if (!run.FailedToStart)
+        {
+            board.Update(instance, snapshot => snapshot with
+            {
+                State = KnownResourceStates.Running, Pid = run.Pid, Plan = plan, Value = value, StartedAt = time.GetUtcNow(), StoppedAt = null,
+            });
+        }
+
+        // Somebody may have turned the switch when there was nothing to end yet.
+        if (!_switch.IsOn)
+        {
+            await EndProcessAsync(token);
+        }
 
         using var watch = CancellationTokenSource.CreateLinkedTokenSource(token);
-        var ready = UntilReadyAsync(watch.Token);
-        long? healthySince = null;
-        if (await Task.WhenAny(ready, run.Ended) == ready)
+        var health = new HealthWatch(instance, board, time, console);
+        var watching = health.RunAsync(watch.Token);
+        if (await Task.WhenAny(watching, run.Ended) == watching)
         {
-            await ready;
-            healthySince = time.GetTimestamp();
-            notifications.Healthy(resource);
+            await watching;
         }
 
         var ending = await run.Ended.WaitAsync(token);
         await watch.CancelAsync();
-        notifications.Unhealthy(resource);
+        await watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await dcp.ForgetAsync(run, token);
+        await EndedAsync(run, ending, health.HealthySince, token);
+    }
 
+    private async Task EndedAsync(DcpRun run, string ending, long? healthySince, CancellationToken token)
+    {
         // A job that is done is done; whatever serves others is meant to go on.
-        if (run.ExitCode == 0 && !resource.Annotations.OfType<EndpointAnnotation>().Any())
+        var done = _switch.IsOn && run.ExitCode == 0 && !instance.Resource.Annotations.OfType<EndpointAnnotation>().Any();
+        var turn = _switch.NextTurn;
+        if (done)
         {
-            return false;
+            _switch.Turn(on: false);
         }
 
-        var delay = _backoff.AfterCrash(healthySince is { } since ? time.GetElapsedTime(since) : TimeSpan.Zero);
-        await console.WriteLineAsync($"{resource.Name} {ending}; it starts again in {delay.TotalSeconds:0} s. See {_log}");
-        await Task.Delay(delay, time, token);
-        return true;
-    }
-
-    private async Task UntilReadyAsync(CancellationToken token)
-    {
-        var checks = resource.Annotations.OfType<ReadinessAnnotation>().ToList();
-        var began = time.GetTimestamp();
-        var warned = false;
-        while (true)
+        var again = _switch.IsOn;
+        var state = done ? KnownResourceStates.Finished : run.FailedToStart ? KnownResourceStates.FailedToStart : KnownResourceStates.Exited;
+        board.Update(instance, snapshot => snapshot with { State = state, Pid = null, StoppedAt = time.GetUtcNow(), ExitCode = run.ExitCode, Health = [], StartsAgain = again });
+        if (again)
         {
-            var problem = await ProblemAsync(checks, token);
-            if (problem is null)
-            {
-                return;
-            }
-
-            if (!warned && time.GetElapsedTime(began) > Patience)
-            {
-                warned = true;
-                await console.WriteLineAsync($"{resource.Name} is not ready after {Patience.TotalSeconds:0} s ({problem}). See {_log}");
-            }
-
-            await Task.Delay(Pause, time, token);
+            var delay = _backoff.AfterCrash(healthySince is { } since ? time.GetElapsedTime(since) : TimeSpan.Zero);
+            await console.WriteLineAsync($"{Name} {ending}; it starts again in {delay.TotalSeconds:0} s. See {LogFile.Telling(instance)}");
+            await await Task.WhenAny(Task.Delay(delay, time, token), turn.WaitAsync(token));
         }
     }
 
-    private static async Task<string?> ProblemAsync(List<ReadinessAnnotation> checks, CancellationToken token)
+    private async Task EndProcessAsync(CancellationToken token)
     {
-        try
+        if (_run is { Ended.IsCompleted: false } run)
         {
-            foreach (var check in checks)
+            // Without a process it ended by itself just now, and the board says so.
+            board.Update(instance, snapshot => snapshot.Pid is null ? snapshot : snapshot with { State = KnownResourceStates.Stopping });
+            try
             {
-                if (!await check.IsReady(token))
-                {
-                    return "it answers, but not that it is healthy";
-                }
+                await dcp.StopAsync(run, _plan?.StopSignal, token);
             }
-
-            return null;
-        }
-        catch (Exception error) when (error is HttpRequestException or Npgsql.NpgsqlException or IOException or System.Net.Sockets.SocketException
-            || (error is OperationCanceledException && !token.IsCancellationRequested))
-        {
-            return error.Message;
+            catch (HttpRequestException) when (run.Ended.IsCompleted)
+            {
+                // It was forgotten meanwhile.
+            }
         }
     }
 }
