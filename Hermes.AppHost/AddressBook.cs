@@ -4,9 +4,12 @@ using Microsoft.Extensions.Hosting;
 
 namespace Hermes.AppHost;
 
-/// <summary>Once every service is healthy, tells people where the portal and the dashboard are, and writes all addresses to the file asked for.</summary>
+/// <summary>
+/// Once every service is healthy, tells people where the portal and the dashboard are, and at the first start how to sign
+/// in; writes all addresses and the development credentials to the file asked for, which only its owner can read.
+/// </summary>
 internal sealed class AddressBook(
-    DistributedApplicationModel model, ResourceNotificationService notifications, IConfiguration configuration) : BackgroundService
+    string data, DistributedApplicationModel model, ResourceNotificationService notifications, IConfiguration configuration) : BackgroundService
 {
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true };
 
@@ -25,6 +28,10 @@ internal sealed class AddressBook(
             addresses[service.Name] = service.GetEndpoint("http").Url;
         }
 
+        var password = await SecretAsync("admin-password", stoppingToken);
+        addresses["adminUser"] = "admin";
+        addresses["adminPassword"] = password;
+        addresses["apiKey"] = $"hms_development_{await SecretAsync("api-key-secret", stoppingToken)}";
         addresses["dashboard"] = configuration["ASPNETCORE_URLS"]!;
         if (configuration["addresses"] is { } file)
         {
@@ -33,14 +40,35 @@ internal sealed class AddressBook(
 
         Console.WriteLine($"Portal     {addresses["portal"]}");
         Console.WriteLine($"Dashboard  {addresses["dashboard"]}");
+
+        // The password stays readable in the dashboard, among the parameters.
+        var told = Path.Combine(data, "password-told");
+        if (!File.Exists(told))
+        {
+            Console.WriteLine($"Sign in    admin, password {password} (shown this once; later in the dashboard under Parameters)");
+            await File.WriteAllTextAsync(told, "", stoppingToken);
+        }
     }
+
+    private async Task<string> SecretAsync(string name, CancellationToken token) =>
+        await model.Resources.OfType<ParameterResource>().Single(parameter => parameter.Name == name).GetValueAsync(token) ?? "";
 
     // Whoever waits for the file must never read half of it.
     private static async Task WriteAsync(string file, Dictionary<string, string> addresses, CancellationToken token)
     {
         var path = Path.GetFullPath(file);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        await File.WriteAllTextAsync(path + ".new", JsonSerializer.Serialize(addresses, Readable), token);
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        await using (var content = new StreamWriter(path + ".new", options))
+        {
+            await content.WriteAsync(JsonSerializer.Serialize(addresses, Readable).AsMemory(), token);
+        }
+
         File.Move(path + ".new", path, overwrite: true);
     }
 }

@@ -1,6 +1,7 @@
 using Hermes.Contracts.Http;
 using Hermes.ServiceDefaults.Http;
 using Hermes.ServiceDefaults.Live;
+using Hermes.ServiceDefaults.Security;
 using Hermes.ServiceDefaults.Telemetry;
 using Hermes.ServiceDefaults.Telemetry.Prometheus;
 using Microsoft.AspNetCore.Builder;
@@ -21,7 +22,7 @@ public static class ServiceDefaultsExtensions
     /// <summary>Tag of health checks that decide readiness.</summary>
     public const string ReadyTag = "ready";
 
-    /// <summary>Adds telemetry, health, ProblemDetails, OpenAPI, JSON rules, resilient HTTP clients and the clock.</summary>
+    /// <summary>Adds telemetry, health, ProblemDetails, OpenAPI, JSON rules, resilient HTTP clients, security (connection <c>identitydb</c>) and the clock.</summary>
     public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder)
     {
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
@@ -33,6 +34,7 @@ public static class ServiceDefaultsExtensions
         builder.AddHermesTelemetry();
         builder.AddProblemDetailsForEverything();
         builder.AddResilientHttpClients();
+        builder.AddSecurity();
 
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Logging.AddFilter("System.Net.Http.HttpClient", LogLevel.Warning);
@@ -42,17 +44,22 @@ public static class ServiceDefaultsExtensions
         return builder;
     }
 
-    /// <summary>Maps <c>/health</c> (ready), <c>/alive</c>, <c>/metrics</c> and <c>/openapi/v1.json</c>, and turns every error into ProblemDetails.</summary>
+    /// <summary>
+    /// Maps <c>/health</c> (ready), <c>/alive</c>, <c>/metrics</c>, <c>/openapi/v1.json</c> and <c>/api/v1/endpoints</c>, lets in
+    /// whom they allow, and turns every error into ProblemDetails.
+    /// </summary>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
         app.UseRequestSpans();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+        app.UseSecurity();
         app.UseRequestChecks();
         app.UseStreamShutdown();
         app.MapHealth();
         app.MapMetrics();
-        app.MapOpenApi();
+        app.MapOpenApi().RequireAccess(Role.Viewer, null);
+        app.MapEndpointList();
         return app;
     }
 
@@ -63,8 +70,8 @@ public static class ServiceDefaultsExtensions
         {
             Predicate = check => check.Tags.Contains(ReadyTag),
             ResultStatusCodes = { [HealthStatus.Degraded] = 200 },
-        }).DisableHttpMetrics();
-        app.MapHealthChecks("/alive", new HealthCheckOptions { Predicate = static _ => false }).DisableHttpMetrics();
+        }).DisableHttpMetrics().AllowAnonymous();
+        app.MapHealthChecks("/alive", new HealthCheckOptions { Predicate = static _ => false }).DisableHttpMetrics().AllowAnonymous();
         return app;
     }
 }

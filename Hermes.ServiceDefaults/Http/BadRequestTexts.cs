@@ -39,6 +39,7 @@ internal static partial class BadRequestTexts
     /// <summary>What to say of a bare status code.</summary>
     public static string? ForStatus(int status, HttpRequest request) => status switch
     {
+        401 => "Send the header Authorization: Bearer with a valid API key (hms_...). Administrators make keys in the portal.",
         404 => $"There is nothing at {request.Path}. /openapi/v1.json lists what there is.",
         405 => $"{request.Path} does not take {request.Method}. /openapi/v1.json lists what it takes.",
         415 => "The Content-Type is not understood. Send JSON with Content-Type: application/json.",

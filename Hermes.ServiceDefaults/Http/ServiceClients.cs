@@ -1,3 +1,4 @@
+using Hermes.ServiceDefaults.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -10,7 +11,7 @@ public static class ServiceClients
 {
     /// <summary>
     /// Adds a typed client whose address is the setting <c>services:NAME:http:0</c> (the AppHost sets it), or
-    /// <c>http://NAME</c> where the name itself resolves, as in Kubernetes.
+    /// <c>http://NAME</c> where the name itself resolves, as in Kubernetes. Its calls carry who makes them: the user, else this process.
     /// </summary>
     public static IHttpClientBuilder AddServiceClient<TClient>(this IHostApplicationBuilder builder, string serviceName)
         where TClient : class
@@ -20,7 +21,7 @@ public static class ServiceClients
         {
             client.BaseAddress = new Uri(address);
             client.Timeout = TimeSpan.FromMinutes(10);
-        });
+        }).AddHttpMessageHandler<CallerTokenHandler>();
     }
 
     internal static WebApplicationBuilder AddResilientHttpClients(this WebApplicationBuilder builder)

@@ -19,12 +19,7 @@ public static class PostgresExtensions
     /// <exception cref="InvalidOperationException">The connection string is missing.</exception>
     public static IHostApplicationBuilder AddPostgres(this IHostApplicationBuilder builder, string name)
     {
-        var connectionString = builder.Configuration.GetConnectionString(name);
-        if (string.IsNullOrWhiteSpace(connectionString))
-        {
-            throw new InvalidOperationException($"Connection string '{name}' is missing. Set ConnectionStrings__{name} to a Postgres connection string.");
-        }
-
+        var connectionString = RequireConnectionString(builder.Configuration, name);
         DapperSetup.Apply();
         builder.Services.AddSingleton(services =>
         {
@@ -41,6 +36,11 @@ public static class PostgresExtensions
         builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<MigrationRunner>(services, host));
         return builder;
     }
+
+    internal static string RequireConnectionString(IConfiguration configuration, string name) =>
+        configuration.GetConnectionString(name) is { } connectionString && !string.IsNullOrWhiteSpace(connectionString)
+            ? connectionString
+            : throw new InvalidOperationException($"Connection string '{name}' is missing. Set ConnectionStrings__{name} to a Postgres connection string.");
 
     private sealed class PostgresHealthCheck(NpgsqlDataSource database) : IHealthCheck
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.Http.Headers;
 using System.Text.Json;
 using Hermes.Contracts.Ingestion;
 
@@ -15,19 +16,20 @@ internal static class IntakeVerb
     public static Command Create()
     {
         var address = new Option<Uri>("--ingestion") { Description = "Address of the service.", Required = true, CustomParser = result => new Uri(result.Tokens.Single().Value) };
+        var key = new Option<string>("--key") { Description = "API key with the scopes logs:write and logs:read; else HERMES_API_KEY.", DefaultValueFactory = _ => Environment.GetEnvironmentVariable("HERMES_API_KEY") ?? "" };
         var lines = new Option<int>("--lines") { Description = "Lines to send.", DefaultValueFactory = _ => 300_000 };
         var rate = new Option<int>("--rate") { Description = "Lines a second; 0 for as fast as they are taken.", DefaultValueFactory = _ => 5_000 };
         var senders = new Option<int>("--senders") { Description = "Requests under way at once.", DefaultValueFactory = _ => 4 };
         var json = new Option<FileInfo?>("--json") { Description = "Writes the figures to this file." };
-        var verb = new Command("intake", "Sends log lines over HTTP and counts what is stored.") { address, lines, rate, senders, json };
+        var verb = new Command("intake", "Sends log lines over HTTP and counts what is stored.") { address, key, lines, rate, senders, json };
         verb.SetAction((arguments, ct) => RunAsync(
-            arguments.GetRequiredValue(address), arguments.GetValue(lines), arguments.GetValue(rate), arguments.GetValue(senders), arguments.GetValue(json), ct));
+            arguments.GetRequiredValue(address), arguments.GetValue(key)!, arguments.GetValue(lines), arguments.GetValue(rate), arguments.GetValue(senders), arguments.GetValue(json), ct));
         return verb;
     }
 
-    private static async Task RunAsync(Uri address, int lines, int rate, int senders, FileInfo? json, CancellationToken ct)
+    private static async Task RunAsync(Uri address, string key, int lines, int rate, int senders, FileInfo? json, CancellationToken ct)
     {
-        using var http = new HttpClient { BaseAddress = address };
+        using var http = new HttpClient { BaseAddress = address, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", key) } };
         var client = new IngestionClient(http);
         var source = $"intake-{Guid.NewGuid():N}";
         var accepted = 0;

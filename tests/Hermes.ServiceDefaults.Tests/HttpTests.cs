@@ -18,7 +18,7 @@ public sealed class HttpTests
     [Fact]
     public async Task Malformed_json_is_a_problem_that_names_line_and_path()
     {
-        await using var host = await TestHost.StartAsync(app => app.MapPost("/things", (Thing thing) => thing.Count));
+        await using var host = await TestHost.StartAsync(app => app.MapPost("/things", (Thing thing) => thing.Count).AllowAnonymous());
         var response = await host.Client.PostAsync("/things", new StringContent("{\n \"count\": \"many\"}", Encoding.UTF8, "application/json"), Token);
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
@@ -31,7 +31,7 @@ public sealed class HttpTests
     [Fact]
     public async Task A_failure_says_nothing_of_the_inside()
     {
-        await using var host = await TestHost.StartAsync(app => app.MapGet("/broken", string () => throw new InvalidOperationException("secret detail")));
+        await using var host = await TestHost.StartAsync(app => app.MapGet("/broken", string () => throw new InvalidOperationException("secret detail")).AllowAnonymous());
         var response = await host.Client.GetAsync("/broken", Token);
 
         Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
@@ -51,8 +51,8 @@ public sealed class HttpTests
     {
         await using var host = await TestHost.StartAsync(app =>
         {
-            app.MapGet("/things", (string? name, int? count, DateTimeOffset? since) => $"{name}{count}{since}");
-            app.MapGet("/things/{name}", (string name) => name);
+            app.MapGet("/things", (string? name, int? count, DateTimeOffset? since) => $"{name}{count}{since}").AllowAnonymous();
+            app.MapGet("/things/{name}", (string name) => name).AllowAnonymous();
         });
         var response = await host.Client.GetAsync(path, Token);
         var text = (await response.Content.ReadAsStringAsync(Token)).Replace("\\u0027", "'", StringComparison.Ordinal);
@@ -67,7 +67,7 @@ public sealed class HttpTests
     [InlineData("{\"count\":1,\"level\":7}", "$.level")]
     public async Task A_body_that_is_missing_or_of_the_wrong_kind_is_named(string body, string says)
     {
-        await using var host = await TestHost.StartAsync(app => app.MapPost("/things", (Thing thing) => thing.Count));
+        await using var host = await TestHost.StartAsync(app => app.MapPost("/things", (Thing thing) => thing.Count).AllowAnonymous());
         var response = await host.Client.PostAsync("/things", new StringContent(body, Encoding.UTF8, "application/json"), Token);
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
@@ -86,7 +86,7 @@ public sealed class HttpTests
     [Fact]
     public async Task Health_and_the_description_answer()
     {
-        await using var host = await TestHost.StartAsync(app => app.MapGet("/things", () => new Thing(1)));
+        await using var host = await TestHost.StartAsync(app => app.MapGet("/things", () => new Thing(1)).AllowAnonymous());
         Assert.Equal("Healthy", await host.Client.GetStringAsync("/health", Token));
         Assert.Equal("Healthy", await host.Client.GetStringAsync("/alive", Token));
         var description = await host.Client.GetFromJsonAsync<JsonElement>("/openapi/v1.json", Token);
@@ -98,7 +98,7 @@ public sealed class HttpTests
     {
         var calls = 0;
         await using var host = await TestHost.StartAsync(app => app.Map("/flaky", () =>
-            Interlocked.Increment(ref calls) % 2 == 1 ? Results.StatusCode(503) : Results.Ok()));
+            Interlocked.Increment(ref calls) % 2 == 1 ? Results.StatusCode(503) : Results.Ok()).AllowAnonymous());
         using var client = host.Services.GetRequiredService<IHttpClientFactory>().CreateClient();
         var address = new Uri(host.Client.BaseAddress!, "/flaky");
 
@@ -112,7 +112,7 @@ public sealed class HttpTests
     public async Task A_stream_opens_at_once_and_carries_what_is_published()
     {
         var feed = new LiveFeed<PredictionCleared>();
-        await using var host = await TestHost.StartAsync(app => app.MapGet("/stream", (CancellationToken ct) => Sse.Stream(feed, item => item.Feed != "other", ct)));
+        await using var host = await TestHost.StartAsync(app => app.MapGet("/stream", (CancellationToken ct) => Sse.Stream(feed, item => item.Feed != "other", ct)).AllowAnonymous());
         using var response = await host.Client.GetAsync("/stream", HttpCompletionOption.ResponseHeadersRead, Token);
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(Token));
         Assert.Equal("event: keep-alive", await reader.ReadLineAsync(Token));

@@ -1,5 +1,7 @@
+using System.Net.Http.Headers;
 using Hermes.ServiceDefaults.Messaging;
 using Hermes.ServiceDefaults.Postgres;
+using Hermes.ServiceDefaults.Security;
 using Hermes.Testing;
 using MassTransit;
 using Microsoft.AspNetCore.Builder;
@@ -16,7 +18,10 @@ internal sealed class TestHost : IAsyncDisposable
 
     private TestHost(WebApplication app) => this.app = app;
 
+    /// <summary>A key of all scopes.</summary>
     public HttpClient Client { get; private init; } = null!;
+
+    public HttpClient Anonymous { get; private init; } = null!;
 
     public IServiceProvider Services => app.Services;
 
@@ -27,6 +32,7 @@ internal sealed class TestHost : IAsyncDisposable
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = typeof(TestHost).Assembly.GetName().Name });
         builder.Configuration["ConnectionStrings:testdb"] = database;
         builder.Configuration["ConnectionStrings:messaging"] = messaging;
+        builder.Configuration["ConnectionStrings:identitydb"] = await (await PostgresServer.SharedAsync()).SharedDatabaseAsync("identitydb");
         builder.Configuration["urls"] = "http://127.0.0.1:0";
         builder.Logging.ClearProviders();
         builder.AddServiceDefaults();
@@ -37,7 +43,16 @@ internal sealed class TestHost : IAsyncDisposable
         map?.Invoke(app);
         await app.StartAsync();
         await app.Services.GetRequiredService<IBusControl>().WaitForHealthStatus(BusHealthStatus.Healthy, TimeSpan.FromSeconds(30));
-        return new TestHost(app) { Client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) } };
+        var host = new TestHost(app) { Client = ClientOf(app), Anonymous = ClientOf(app) };
+        host.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await host.KeyAsync([.. Scopes.All]));
+        return host;
+    }
+
+    /// <summary>A new API key.</summary>
+    public async Task<string> KeyAsync(params string[] scopes)
+    {
+        var owner = HermesClaims.Principal(HermesClaims.Service, "tests", "tests", [], []);
+        return (await Services.GetRequiredService<ApiKeys>().CreateAsync("tests", scopes, TimeProvider.System.GetUtcNow().AddHours(1), owner)).Key;
     }
 
     public static async Task<TestHost> StartAsync(Action<WebApplication>? map = null, Action<IBusRegistrationConfigurator>? bus = null) =>
@@ -48,6 +63,9 @@ internal sealed class TestHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
+        Anonymous.Dispose();
         await app.DisposeAsync();
     }
+
+    private static HttpClient ClientOf(WebApplication app) => new() { BaseAddress = new Uri(app.Urls.First()) };
 }

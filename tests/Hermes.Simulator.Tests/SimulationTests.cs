@@ -14,6 +14,7 @@ public class SimulationTests
         await using var hermes = await HermesStandIn.StartAsync(refusals: 2);
         var settings = new SimulatorSettings
         {
+            ApiKey = "hms_development_key",
             Ingestion = hermes.Address,
             Prediction = hermes.Address,
             LogFile = Path.Combine(folder.FullName, "feeds.log"),
@@ -62,12 +63,12 @@ public class SimulationTests
     }
 
     [Fact]
-    public void Missing_addresses_are_named()
+    public void What_is_missing_is_named()
     {
         var (settings, errors) = SimulatorSettings.Read(name => name.Contains("prediction", StringComparison.Ordinal) ? "not an address" : null);
 
         Assert.Null(settings);
-        Assert.Equal(2, errors.Count);
+        Assert.Equal(3, errors.Count);
     }
 
     private static async Task UntilAsync(Func<bool> condition)

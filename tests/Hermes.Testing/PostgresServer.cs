@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Dapper;
 using Npgsql;
 
@@ -11,6 +12,7 @@ public sealed class PostgresServer
 {
     private const string Password = "tests";
     private static readonly Lazy<Task<PostgresServer>> shared = new(StartAsync);
+    private readonly ConcurrentDictionary<string, Lazy<Task<string>>> sharedDatabases = new();
     private readonly string connectionString;
 
     private PostgresServer(string connectionString) => this.connectionString = connectionString;
@@ -26,6 +28,9 @@ public sealed class PostgresServer
         await connection.ExecuteAsync($"create database {name}");
         return new NpgsqlConnectionStringBuilder(connectionString) { Database = name }.ConnectionString;
     }
+
+    /// <summary>The database of a name that all hosts of this test process share, made when first asked for.</summary>
+    public Task<string> SharedDatabaseAsync(string name) => sharedDatabases.GetOrAdd(name, _ => new Lazy<Task<string>>(CreateDatabaseAsync)).Value;
 
     /// <summary>Drops a database made by <see cref="CreateDatabaseAsync"/>, closing what is still connected.</summary>
     public async Task DropDatabaseAsync(string database)

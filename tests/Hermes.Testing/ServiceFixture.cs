@@ -1,4 +1,6 @@
+using System.Net.Http.Headers;
 using Hermes.ServiceDefaults.Messaging;
+using Hermes.ServiceDefaults.Security;
 using MassTransit;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -16,14 +18,16 @@ public sealed class ServiceFixture<TEntryPoint> : IAsyncDisposable where TEntryP
     private readonly Action<IWebHostBuilder>? configure;
     private readonly string databaseName;
     private readonly string database;
+    private readonly string identity;
     private readonly string messaging;
     private readonly IBusControl testBus;
     private Factory? factory;
 
-    private ServiceFixture(string databaseName, string database, string messaging, Action<IWebHostBuilder>? configure)
+    private ServiceFixture(string databaseName, string database, string identity, string messaging, Action<IWebHostBuilder>? configure)
     {
         this.databaseName = databaseName;
         this.database = database;
+        this.identity = identity;
         this.messaging = messaging;
         this.configure = configure;
         DataSource = NpgsqlDataSource.Create(database);
@@ -34,8 +38,11 @@ public sealed class ServiceFixture<TEntryPoint> : IAsyncDisposable where TEntryP
         });
     }
 
-    /// <summary>HTTP to the service; the base address is set.</summary>
+    /// <summary>HTTP to the service with an API key of every scope; the base address is set.</summary>
     public HttpClient Client { get; private set; } = null!;
+
+    /// <summary>HTTP to the service without any credential.</summary>
+    public HttpClient AnonymousClient { get; private set; } = null!;
 
     /// <summary>The service's database.</summary>
     public NpgsqlDataSource DataSource { get; }
@@ -51,7 +58,7 @@ public sealed class ServiceFixture<TEntryPoint> : IAsyncDisposable where TEntryP
         var postgres = PostgresServer.SharedAsync();
         var rabbit = RabbitMqServer.SharedAsync();
         var fixture = new ServiceFixture<TEntryPoint>(
-            databaseName, await (await postgres).CreateDatabaseAsync(), await (await rabbit).CreateVirtualHostAsync(), configure);
+            databaseName, await (await postgres).CreateDatabaseAsync(), await (await postgres).SharedDatabaseAsync(IdentityDatabase.ConnectionName), await (await rabbit).CreateVirtualHostAsync(), configure);
         await fixture.testBus.StartAsync(CancellationToken.None);
         await fixture.StartHostAsync();
         return fixture;
@@ -61,6 +68,7 @@ public sealed class ServiceFixture<TEntryPoint> : IAsyncDisposable where TEntryP
     public async Task StopHostAsync()
     {
         Client.Dispose();
+        AnonymousClient.Dispose();
         if (factory is not null)
         {
             await factory.DisposeAsync();
@@ -77,19 +85,34 @@ public sealed class ServiceFixture<TEntryPoint> : IAsyncDisposable where TEntryP
             builder.UseSetting("Logging:LogLevel:Default", "Warning");
             builder.UseContentRoot(AppContext.BaseDirectory);
             builder.UseSetting($"ConnectionStrings:{databaseName}", database);
+            builder.UseSetting($"ConnectionStrings:{IdentityDatabase.ConnectionName}", identity);
             builder.UseSetting("ConnectionStrings:messaging", messaging);
             configure?.Invoke(builder);
         });
         factory.UseKestrel(0);
         factory.StartServer();
-        // The service closes the connection of an upload it refuses; the next request must not inherit it.
-        using var starting = factory.CreateClient();
-        Client = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero }) { BaseAddress = starting.BaseAddress };
+        AnonymousClient = ClientWith((AuthenticationHeaderValue?)null);
+        Client = await ClientWithAsync([.. Scopes.All]);
         if (factory.Services.GetService<IBusControl>() is { } bus)
         {
             await bus.WaitForHealthStatus(BusHealthStatus.Healthy, TimeSpan.FromSeconds(30));
         }
     }
+
+    /// <summary>HTTP to the service with a new API key of some scopes.</summary>
+    public async Task<HttpClient> ClientWithAsync(params string[] scopes)
+    {
+        var owner = HermesClaims.Principal(HermesClaims.Service, "tests", "tests", [], []);
+        var key = await Services.GetRequiredService<ApiKeys>().CreateAsync("tests", scopes, new DateTimeOffset(2999, 1, 1, 0, 0, 0, TimeSpan.Zero), owner);
+        return ClientWith(key.Key);
+    }
+
+    /// <summary>HTTP to the service by a signed-in user of a role.</summary>
+    public HttpClient ClientAs(Role role, string user = "ines") =>
+        ClientWith(Services.GetRequiredService<InternalTokens>().Mint(HermesClaims.Principal(HermesClaims.User, user, user, [role.ToString()], [])));
+
+    /// <summary>HTTP to the service with a credential.</summary>
+    public HttpClient ClientWith(string credential) => ClientWith(new AuthenticationHeaderValue("Bearer", credential));
 
     /// <summary>Publishes a message as another service would.</summary>
     public Task PublishAsync<T>(T message, CancellationToken ct = default) where T : class => testBus.Publish(message, ct);
@@ -115,6 +138,17 @@ public sealed class ServiceFixture<TEntryPoint> : IAsyncDisposable where TEntryP
         await testBus.StopAsync(TimeSpan.FromSeconds(5));
         await DataSource.DisposeAsync();
         await (await PostgresServer.SharedAsync()).DropDatabaseAsync(database);
+    }
+
+    private HttpClient ClientWith(AuthenticationHeaderValue? credential)
+    {
+        using var starting = factory!.CreateClient();
+        // The service closes the connection of an upload it refuses; the next request must not inherit it.
+        return new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero })
+        {
+            BaseAddress = starting.BaseAddress,
+            DefaultRequestHeaders = { Authorization = credential },
+        };
     }
 
     private sealed class Factory(Action<IWebHostBuilder> configure) : WebApplicationFactory<TEntryPoint>

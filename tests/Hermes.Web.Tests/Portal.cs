@@ -1,4 +1,5 @@
 using Hermes.Contracts;
+using Hermes.Testing;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 
@@ -30,6 +31,7 @@ internal sealed class Portal : WebApplicationFactory<Program>
         arrange?.Invoke(services);
         var settings = new[] { ServiceNames.Ingestion, ServiceNames.Prediction, ServiceNames.ConfigGeneration, ServiceNames.Diagnosis, ServiceNames.Notification }
             .ToDictionary(name => $"services:{name}:http:0", name => unreachable.Contains(name) ? "http://127.0.0.1:1" : services.Address);
+        settings["ConnectionStrings:identitydb"] = await (await PostgresServer.SharedAsync()).SharedDatabaseAsync("identitydb");
         settings["Portal:RefreshSeconds"] = "1";
         settings["Portal:MaxUploadMegabytes"] = "1";
         var portal = new Portal(services, settings);

@@ -1,3 +1,4 @@
+using Hermes.ServiceDefaults.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -14,6 +15,7 @@ internal static class MetricsEndpoint
     public static IEndpointRouteBuilder MapMetrics(this IEndpointRouteBuilder app)
     {
         app.MapGet(Path, GetMetrics)
+            .RequireAccess(Role.Viewer, Scopes.MetricsRead)
             .DisableHttpMetrics()
             .ExcludeFromDescription();
         return app;

@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using Hermes.Contracts.Ingestion;
 using Hermes.Contracts.Prediction;
 using Hermes.Simulator.Model;
@@ -13,8 +14,8 @@ internal sealed class Simulation(SimulatorSettings settings, long seed, TimeProv
 
     public async Task RunAsync(CancellationToken ct)
     {
-        using var ingestionHttp = new HttpClient { BaseAddress = settings.Ingestion, Timeout = TimeSpan.FromMinutes(5) };
-        using var predictionHttp = settings.Prediction is null ? null : new HttpClient { BaseAddress = settings.Prediction, Timeout = TimeSpan.FromMinutes(1) };
+        using var ingestionHttp = Client(settings.Ingestion, TimeSpan.FromMinutes(5));
+        using var predictionHttp = settings.Prediction is null ? null : Client(settings.Prediction, TimeSpan.FromMinutes(1));
         var ingestion = new IngestionClient(ingestionHttp);
         var onboarding = new Onboarding(ingestion, predictionHttp is null ? null : new PredictionClient(predictionHttp), patience);
 
@@ -95,6 +96,13 @@ internal sealed class Simulation(SimulatorSettings settings, long seed, TimeProv
         var earliest = now.AddHours(-settings.PastLineHours);
         return known is not null && state.ToldUntil is { } told && told > earliest ? told : earliest;
     }
+
+    private HttpClient Client(Uri address, TimeSpan timeout) => new()
+    {
+        BaseAddress = address,
+        Timeout = timeout,
+        DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", settings.ApiKey) },
+    };
 
     private Task<bool> HealthyAsync(string what, HttpClient http, CancellationToken ct) =>
         patience.DoAsync(what, async token =>

@@ -7,6 +7,9 @@ internal sealed record SimulatorSettings
 
     public Uri? Prediction { get; init; }
 
+    /// <summary>Key that may report runs, send lines and declare feeds.</summary>
+    public required string ApiKey { get; init; }
+
     public string? LogFile { get; init; }
 
     public double Speed { get; init; } = 1;
@@ -24,9 +27,15 @@ internal sealed record SimulatorSettings
         var ingestion = Address("services__ingestion__http__0", required: true);
         var prediction = Address("services__prediction__http__0", required: false);
         var logFile = variable("Simulator__LogFile");
+        var apiKey = variable("HERMES_API_KEY");
+        if (string.IsNullOrWhiteSpace(apiKey))
+        {
+            errors.Add("HERMES_API_KEY is not set; give an API key with the scopes logs:write, executions:read, executions:write and feeds:write.");
+        }
+
         return errors.Count > 0
             ? (null, errors)
-            : (new SimulatorSettings { Ingestion = ingestion!, Prediction = prediction, LogFile = string.IsNullOrWhiteSpace(logFile) ? null : logFile }, errors);
+            : (new SimulatorSettings { Ingestion = ingestion!, ApiKey = apiKey!, Prediction = prediction, LogFile = string.IsNullOrWhiteSpace(logFile) ? null : logFile }, errors);
 
         Uri? Address(string name, bool required)
         {

@@ -22,6 +22,7 @@ internal static class PortalHosting
     public static void AddPortal(this WebApplicationBuilder builder)
     {
         builder.AddServiceDefaults();
+        builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(null!);
         builder.WebHost.UseStaticWebAssets();
         builder.Services.AddOptions<PortalOptions>().BindConfiguration("Portal").ValidateDataAnnotations().ValidateOnStart();
 

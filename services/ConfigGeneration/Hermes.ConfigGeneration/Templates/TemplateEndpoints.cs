@@ -1,6 +1,7 @@
 using Hermes.Contracts.Configurations;
 using Hermes.Schemas.Configurations;
 using Hermes.ServiceDefaults.Http;
+using Hermes.ServiceDefaults.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Hermes.ConfigGeneration.Templates;
@@ -11,7 +12,7 @@ internal static class TemplateEndpoints
 
     public static void MapTemplates(this IEndpointRouteBuilder app)
     {
-        var templates = app.MapGroup("/api/v1/templates").WithTags("Templates");
+        var templates = app.MapGroup("/api/v1/templates").WithTags("Templates").RequireAccess(Role.Viewer, Scopes.ConfigsRead);
         templates.MapGet("", List).WithSummary("The templates a configuration can be made from.");
         templates.MapGet("{id}", Get).WithSummary("One template with its parameters.");
     }

@@ -1,4 +1,5 @@
 using Hermes.Contracts.Configurations;
+using Hermes.ServiceDefaults.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Hermes.ConfigGeneration.Validation;
@@ -7,7 +8,7 @@ internal static class ValidationEndpoints
 {
     public static void MapValidation(this IEndpointRouteBuilder app)
     {
-        var configurations = app.MapGroup("/api/v1/configurations").WithTags("Configurations");
+        var configurations = app.MapGroup("/api/v1/configurations").WithTags("Configurations").RequireAccess(Role.Viewer, Scopes.ConfigsRead);
         configurations.MapPost("validate", Validate).WithSummary("Checks a configuration without storing it.");
         configurations.MapGet("schema", GetSchema).WithSummary("The JSON Schema of configurations.");
     }

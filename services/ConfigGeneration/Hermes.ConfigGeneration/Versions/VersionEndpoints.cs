@@ -6,6 +6,7 @@ using Hermes.Contracts.Configurations;
 using Hermes.Contracts.Http;
 using Hermes.Schemas.Configurations;
 using Hermes.ServiceDefaults.Http;
+using Hermes.ServiceDefaults.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Hermes.ConfigGeneration.Versions;
@@ -25,7 +26,7 @@ internal static class VersionEndpoints
 
     public static void MapVersions(this IEndpointRouteBuilder app)
     {
-        var configurations = app.MapGroup("/api/v1/configurations").WithTags("Configurations");
+        var configurations = app.MapGroup("/api/v1/configurations").WithTags("Configurations").RequireAccess(Role.Viewer, Scopes.ConfigsRead);
         configurations.MapGet("", List).WithSummary("All configurations in their latest version, by feed.");
         configurations.MapGet("{feed}", Get).WithSummary("A configuration: the latest, a version, or what an environment uses.");
         configurations.MapGet("{feed}/history", History).WithSummary("The versions of a configuration, newest first.");

@@ -5,6 +5,7 @@ using Hermes.Diagnosis.Incidents;
 using Hermes.Diagnosis.Redaction;
 using Hermes.ServiceDefaults.Http;
 using Hermes.ServiceDefaults.Live;
+using Hermes.ServiceDefaults.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -18,9 +19,9 @@ internal static class DiagnosisEndpoints
 
     public static void MapDiagnoses(this IEndpointRouteBuilder app)
     {
-        var group = app.MapGroup("/api/v1/diagnoses").WithTags("diagnoses");
+        var group = app.MapGroup("/api/v1/diagnoses").WithTags("diagnoses").RequireAccess(Role.Viewer, Scopes.IncidentsRead);
         group.MapGet("", GetDiagnoses).WithSummary("Diagnoses, newest first; filter feed.");
-        group.MapPost("", Diagnose).WithSummary("Explains a log text now and keeps the answer.");
+        group.MapPost("", Diagnose).WithSummary("Explains a log text now and keeps the answer.").RequireAccess(Role.Operator, Scopes.DiagnosesWrite);
         group.MapGet("/stream", (LiveFeed<ErrorDiagnosis> live, CancellationToken ct) => Sse.Stream(live, null, ct)).WithSummary("Diagnoses as they are made.");
     }
 

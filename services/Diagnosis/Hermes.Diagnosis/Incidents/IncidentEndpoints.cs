@@ -3,6 +3,7 @@ using Hermes.Contracts.Diagnosis;
 using Hermes.Contracts.Http;
 using Hermes.Diagnosis.Diagnosing;
 using Hermes.ServiceDefaults.Http;
+using Hermes.ServiceDefaults.Security;
 using Hermes.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
@@ -24,10 +25,10 @@ internal static class IncidentEndpoints
 
     public static void MapIncidents(this IEndpointRouteBuilder app)
     {
-        var group = app.MapGroup("/api/v1/incidents").WithTags("incidents");
+        var group = app.MapGroup("/api/v1/incidents").WithTags("incidents").RequireAccess(Role.Viewer, Scopes.IncidentsRead);
         group.MapGet("", GetIncidents).WithSummary("Incidents, latest occurrence first; filters state and feed.");
         group.MapGet("/{incidentId:guid}", GetIncident).WithSummary("One incident with its diagnosis.");
-        group.MapPut("/{incidentId:guid}/state", SetState).WithSummary("Sets open, acknowledged or resolved; opening a resolved one has it diagnosed again.");
+        group.MapPut("/{incidentId:guid}/state", SetState).WithSummary("Sets open, acknowledged or resolved; opening a resolved one has it diagnosed again.").RequireAccess(Role.Operator, Scopes.IncidentsWrite);
     }
 
     private static async Task<Results<Ok<Page<Incident>>, ValidationProblem>> GetIncidents(

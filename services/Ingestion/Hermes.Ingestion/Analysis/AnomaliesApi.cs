@@ -1,6 +1,7 @@
 using Hermes.Contracts.Ingestion;
 using Hermes.Logs.Anomalies;
 using Hermes.ServiceDefaults.Http;
+using Hermes.ServiceDefaults.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Hermes.Ingestion.Analysis;
@@ -12,7 +13,7 @@ internal static class AnomaliesApi
 
     public static IEndpointRouteBuilder MapAnomalies(this IEndpointRouteBuilder app)
     {
-        app.MapPost("/api/v1/anomalies/detect", Detect).WithSummary("Scores each value of a series by how unusual it is. Nothing is stored.").WithTags("Analysis");
+        app.MapPost("/api/v1/anomalies/detect", Detect).WithSummary("Scores each value of a series by how unusual it is. Nothing is stored.").WithTags("Analysis").RequireAccess(Role.Viewer, Scopes.LogsRead);
         return app;
     }
 

@@ -1,4 +1,5 @@
 using Hermes.ServiceDefaults.Http;
+using Hermes.ServiceDefaults.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RulesContract = Hermes.Contracts.Ingestion.DetectionRules;
 
@@ -8,9 +9,9 @@ internal static class DetectionRulesApi
 {
     public static IEndpointRouteBuilder MapDetectionRules(this IEndpointRouteBuilder app)
     {
-        var group = app.MapGroup("/api/v1/detection-rules").WithTags("Detection rules");
+        var group = app.MapGroup("/api/v1/detection-rules").WithTags("Detection rules").RequireAccess(Role.Viewer, Scopes.LogsRead);
         group.MapGet("/", (DetectorHolder detectors) => TypedResults.Ok(RulesMapping.ToContract(detectors.Current.Settings))).WithSummary("The rules by which errors are detected.");
-        group.MapPut("/", PutRules).WithSummary("Replaces the rules by which errors are detected; parts left out go back to the built-in ones.");
+        group.MapPut("/", PutRules).WithSummary("Replaces the rules by which errors are detected; parts left out go back to the built-in ones.").RequireAccess(Role.Admin, Scopes.RulesWrite);
         return app;
     }
 

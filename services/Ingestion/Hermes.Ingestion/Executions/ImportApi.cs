@@ -1,6 +1,7 @@
 using Hermes.Contracts.Ingestion;
 using Hermes.Ingestion.Logs;
 using Hermes.ServiceDefaults.Http;
+using Hermes.ServiceDefaults.Security;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.WebUtilities;
@@ -15,7 +16,8 @@ internal static class ImportApi
     public static void MapExecutionImport(this IEndpointRouteBuilder group) =>
         group.MapPost("/import", Import)
             .WithSummary("Imports months of history. Committed every few thousand rows; sent again, known rows count as duplicates.")
-            .Accepts<string>("text/csv", "multipart/form-data", "*/*");
+            .Accepts<string>("text/csv", "multipart/form-data", "*/*")
+            .RequireAccess(Role.Operator, Scopes.ExecutionsWrite);
 
     private static async Task<Results<Ok<ImportResult>, ValidationProblem, ProblemHttpResult>> Import(
         HttpContext context, ExecutionStore store, IOptions<IngestionOptions> options, TimeProvider time, CancellationToken ct)

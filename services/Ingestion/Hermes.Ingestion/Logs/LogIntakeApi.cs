@@ -2,6 +2,7 @@ using Hermes.Contracts.Ingestion;
 using Hermes.Ingestion.Intake;
 using Hermes.Ingestion.Sources;
 using Hermes.ServiceDefaults.Http;
+using Hermes.ServiceDefaults.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
@@ -20,7 +21,8 @@ internal static class LogIntakeApi
             .WithTags("Logs")
             .WithSummary("Takes a JSON array, NDJSON or plain text lines.")
             .Accepts<object>("application/json", "application/x-ndjson", "text/plain", "*/*")
-            .WithMetadata(new DisableRequestSizeLimitAttribute());
+            .WithMetadata(new DisableRequestSizeLimitAttribute())
+            .RequireAccess(Role.Operator, Scopes.LogsWrite);
         return app;
     }
 

@@ -8,6 +8,7 @@ using Hermes.Logs.Parsing;
 using Hermes.Logs.Templates;
 using Hermes.ServiceDefaults.Http;
 using Hermes.ServiceDefaults.Live;
+using Hermes.ServiceDefaults.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -20,7 +21,7 @@ internal static class LogSearchApi
 
     public static IEndpointRouteBuilder MapLogSearch(this IEndpointRouteBuilder app)
     {
-        var group = app.MapGroup("/api/v1/logs").WithTags("Logs");
+        var group = app.MapGroup("/api/v1/logs").WithTags("Logs").RequireAccess(Role.Viewer, Scopes.LogsRead);
         group.MapGet("/", GetLogs).WithSummary("Stored lines, newest first; filter by time, level, component, category, feed, template, source or text.");
         group.MapGet("/stream", StreamLogs).WithSummary("Lines as they are stored, by the same filters.");
         return app;

@@ -2,6 +2,7 @@ using Hermes.Contracts.Http;
 using Hermes.Contracts.Ingestion;
 using Hermes.Ingestion.FileTailing;
 using Hermes.ServiceDefaults.Http;
+using Hermes.ServiceDefaults.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Hermes.Ingestion.Sources;
@@ -10,9 +11,9 @@ internal static class SourcesApi
 {
     public static IEndpointRouteBuilder MapSources(this IEndpointRouteBuilder app)
     {
-        var group = app.MapGroup("/api/v1/sources").WithTags("Sources");
+        var group = app.MapGroup("/api/v1/sources").WithTags("Sources").RequireAccess(Role.Viewer, Scopes.LogsRead);
         group.MapGet("/", (SourceRegistry sources, FollowerStates states) => TypedResults.Ok(All(sources, states))).WithSummary("Where lines come from, and how far each followed file is read.");
-        group.MapPut("/", PutSources).WithSummary("Replaces the sources: files to follow, feeds, time zones and patterns.");
+        group.MapPut("/", PutSources).WithSummary("Replaces the sources: files to follow, feeds, time zones and patterns.").RequireAccess(Role.Admin, Scopes.SourcesWrite);
         return app;
     }
 

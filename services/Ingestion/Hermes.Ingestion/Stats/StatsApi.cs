@@ -2,6 +2,7 @@ using Dapper;
 using Hermes.Contracts.Ingestion;
 using Hermes.Logs.Templates;
 using Hermes.ServiceDefaults.Http;
+using Hermes.ServiceDefaults.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 
@@ -13,7 +14,7 @@ internal static class StatsApi
 
     public static IEndpointRouteBuilder MapStats(this IEndpointRouteBuilder app)
     {
-        var group = app.MapGroup("/api/v1/stats").WithTags("Statistics");
+        var group = app.MapGroup("/api/v1/stats").WithTags("Statistics").RequireAccess(Role.Viewer, Scopes.LogsRead);
         group.MapGet("/errors-per-hour", GetErrorsPerHour).WithSummary("Lines, errors and warnings of each hour.");
         group.MapGet("/top-errors", GetTopErrors).WithSummary("The errors that came most often.");
         group.MapGet("/summary", GetSummary).WithSummary("Counts of the last 24 hours and the lines per second.");

@@ -4,6 +4,7 @@ using Hermes.Contracts.Http;
 using Hermes.Contracts.Ingestion;
 using Hermes.Logs.Templates;
 using Hermes.ServiceDefaults.Http;
+using Hermes.ServiceDefaults.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 
@@ -15,7 +16,7 @@ internal static class TemplatesApi
 
     public static IEndpointRouteBuilder MapTemplates(this IEndpointRouteBuilder app)
     {
-        var group = app.MapGroup("/api/v1/templates").WithTags("Templates");
+        var group = app.MapGroup("/api/v1/templates").WithTags("Templates").RequireAccess(Role.Viewer, Scopes.LogsRead);
         group.MapGet("/", GetTemplates).WithSummary("The constant parts found in the lines, with counts; filter by source or category.");
         group.MapGet("/{id}", GetTemplate).WithSummary("One template by its id.");
         return app;

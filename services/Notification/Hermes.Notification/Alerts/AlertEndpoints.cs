@@ -2,6 +2,7 @@ using Hermes.Contracts.Http;
 using Hermes.Contracts.Notification;
 using Hermes.ServiceDefaults.Http;
 using Hermes.ServiceDefaults.Live;
+using Hermes.ServiceDefaults.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 
@@ -14,7 +15,7 @@ internal static class AlertEndpoints
 
     public static void MapAlerts(this IEndpointRouteBuilder app)
     {
-        var group = app.MapGroup("/api/v1/alerts").WithTags("alerts");
+        var group = app.MapGroup("/api/v1/alerts").WithTags("alerts").RequireAccess(Role.Viewer, Scopes.NotificationsRead);
         group.MapGet("", GetAlerts).WithSummary("Alerts, newest first; filter feed.");
         group.MapGet("/stream", (LiveFeed<Alert> live, CancellationToken ct) => Sse.Stream(live, null, ct)).WithSummary("Alerts as they are raised, repeated, delivered or resolved.");
     }

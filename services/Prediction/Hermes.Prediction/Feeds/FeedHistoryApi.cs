@@ -4,6 +4,7 @@ using Hermes.Contracts.Http;
 using Hermes.Contracts.Prediction;
 using Hermes.Learning.History;
 using Hermes.ServiceDefaults.Http;
+using Hermes.ServiceDefaults.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 
@@ -13,7 +14,7 @@ internal static class FeedHistoryApi
 {
     public static void MapFeedHistory(this WebApplication app)
     {
-        var feeds = app.MapGroup("/api/v1/feeds/{name}").WithTags("feeds");
+        var feeds = app.MapGroup("/api/v1/feeds/{name}").WithTags("feeds").RequireAccess(Role.Viewer, Scopes.FeedsRead);
         feeds.MapGet("/baseline", Baseline).WithSummary("What is normal for a feed: duration, volume, errors and interval by hour of week.");
         feeds.MapGet("/history", History).WithSummary("The runs of a feed, latest first.");
     }

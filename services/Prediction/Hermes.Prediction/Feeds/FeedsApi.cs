@@ -5,6 +5,7 @@ using Hermes.Contracts.Prediction;
 using Hermes.Learning.History;
 using Hermes.Prediction.Scoring;
 using Hermes.ServiceDefaults.Http;
+using Hermes.ServiceDefaults.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 
@@ -16,10 +17,10 @@ internal static class FeedsApi
 
     public static void MapFeeds(this WebApplication app)
     {
-        var feeds = app.MapGroup("/api/v1/feeds").WithTags("feeds");
+        var feeds = app.MapGroup("/api/v1/feeds").WithTags("feeds").RequireAccess(Role.Viewer, Scopes.FeedsRead);
         feeds.MapGet("/", List).WithSummary("All feeds by name.");
         feeds.MapGet("/{name}", Get).WithSummary("One feed: owner, schedule, impact tier, upstreams, latest run.");
-        feeds.MapPut("/{name}", Put).WithSummary("Declares a feed: owner, schedule or interval, impact tier, upstreams.");
+        feeds.MapPut("/{name}", Put).WithSummary("Declares a feed: owner, schedule or interval, impact tier, upstreams.").RequireAccess(Role.Operator, Scopes.FeedsWrite);
     }
 
     private static Results<Ok<Page<Feed>>, ValidationProblem> List(FeedBook book, string? cursor = null, int limit = 100)

@@ -5,6 +5,7 @@ using Hermes.Contracts.Prediction;
 using Hermes.Prediction.Feeds;
 using Hermes.Prediction.Scoring;
 using Hermes.ServiceDefaults.Http;
+using Hermes.ServiceDefaults.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 
@@ -14,10 +15,10 @@ internal static class ModelsApi
 {
     public static void MapModels(this WebApplication app)
     {
-        var models = app.MapGroup("/api/v1/models").WithTags("models");
+        var models = app.MapGroup("/api/v1/models").WithTags("models").RequireAccess(Role.Viewer, Scopes.ModelsRead);
         models.MapGet("/", List).WithSummary("Trained models with their measures, newest first.");
         models.MapGet("/{version}", Get).WithSummary("One model by its version.");
-        models.MapPost("/{version}/promote", Promote).WithSummary("Makes a model the champion, which scores from now on.");
+        models.MapPost("/{version}/promote", Promote).WithSummary("Makes a model the champion, which scores from now on.").RequireAccess(Role.Approver, Scopes.ModelsPromote);
     }
 
     private static async Task<Results<Ok<Page<ModelInfo>>, ValidationProblem>> List(

@@ -1,6 +1,7 @@
 using Dapper;
 using Hermes.Contracts.Prediction;
 using Hermes.ServiceDefaults.Http;
+using Hermes.ServiceDefaults.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 
@@ -10,9 +11,9 @@ internal static class TrainingApi
 {
     public static void MapTraining(this WebApplication app)
     {
-        var training = app.MapGroup("/api/v1/models/train").WithTags("models");
+        var training = app.MapGroup("/api/v1/models/train").WithTags("models").RequireAccess(Role.Operator, Scopes.ModelsTrain);
         training.MapPost("/", Start).WithSummary("Trains on the stored history, in the background; one training at a time.");
-        training.MapGet("/{runId:guid}", Get).WithSummary("How a training run is going.");
+        training.MapGet("/{runId:guid}", Get).WithSummary("How a training run is going.").RequireAccess(Role.Viewer, Scopes.ModelsRead);
         training.MapDelete("/{runId:guid}", Cancel).WithSummary("Stops a training run.");
     }
 

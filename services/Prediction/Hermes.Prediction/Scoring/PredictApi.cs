@@ -5,13 +5,14 @@ using Hermes.Learning.History;
 using Hermes.Prediction.Feeds;
 using Hermes.Prediction.Models;
 using Hermes.ServiceDefaults.Http;
+using Hermes.ServiceDefaults.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Hermes.Prediction.Scoring;
 
 internal static class PredictApi
 {
-    public static void MapPredict(this WebApplication app) => app.MapPost("/api/v1/predict", Predict).WithSummary("Scores a feed now, at a moment, or with features replaced. Nothing is stored.").WithTags("predictions");
+    public static void MapPredict(this WebApplication app) => app.MapPost("/api/v1/predict", Predict).WithSummary("Scores a feed now, at a moment, or with features replaced. Nothing is stored.").WithTags("predictions").RequireAccess(Role.Viewer, Scopes.PredictionsRead);
 
     /// <summary>Scores one feed, now or as of a moment, with features replaced when asked "what if". Nothing is stored or announced.</summary>
     private static Results<Ok<FeedPrediction>, ValidationProblem, ProblemHttpResult> Predict(PredictRequest request, FeedBook book, Champion champion, TimeProvider time)
