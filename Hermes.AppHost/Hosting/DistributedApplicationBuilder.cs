@@ -1,4 +1,5 @@
 using System.Reflection;
+using Aspire.Hosting.DashboardService;
 using Aspire.Hosting.Dcp;
 using Aspire.Hosting.Orchestration;
 using Microsoft.Extensions.Configuration;
@@ -65,6 +66,9 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
         Services.AddSingleton(TimeProvider.System);
         Services.AddSingleton<ResourceNotificationService>();
         Services.AddSingleton<ResourceBoard>();
+        Services.AddSingleton<ConsoleLogs>();
+        Services.AddSingleton<ResourceCommands>();
+        Services.AddSingleton<DashboardServiceHost>();
         Services.AddSingleton<DcpHost>();
         // Before the hosted services of the program, which may wait for resources.
         Services.Insert(0, ServiceDescriptor.Singleton<IHostedService, Orchestrator>());

@@ -22,8 +22,11 @@ public static class PostgresBuilderExtensions
                 () => [suite.VolumeOf(server), server.PrimaryEndpoint.Port.ToString(CultureInfo.InvariantCulture)],
                 // SIGTERM would wait for every client to leave.
                 StopSignal: "INT"))
-            .WithAnnotation(new EnvironmentCallbackAnnotation(async context =>
-                context.EnvironmentVariables["HERMES_POSTGRES_PASSWORD"] = (await server.PasswordParameter.GetValueAsync(CancellationToken.None))!))
+            .WithAnnotation(new EnvironmentCallbackAnnotation(context =>
+            {
+                context.EnvironmentVariables["HERMES_POSTGRES_PASSWORD"] = server.PasswordParameter;
+                return Task.CompletedTask;
+            }))
             .WithAnnotation(Readiness.OfPostgres(server));
     }
 

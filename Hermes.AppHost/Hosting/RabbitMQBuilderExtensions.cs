@@ -20,11 +20,11 @@ public static class RabbitMQBuilderExtensions
             .WithAnnotation(new ProgramAnnotation(
                 Path.Combine(suite.DeployDirectory, "run-rabbitmq.sh"),
                 () => [suite.VolumeOf(server), server.PrimaryEndpoint.Port.ToString(CultureInfo.InvariantCulture)]))
-            .WithAnnotation(new EnvironmentCallbackAnnotation(async context =>
+            .WithAnnotation(new EnvironmentCallbackAnnotation(context =>
             {
-                context.EnvironmentVariables["HERMES_RABBITMQ_USER"] =
-                    server.UserNameParameter is { } user ? (await user.GetValueAsync(CancellationToken.None))! : "hermes";
-                context.EnvironmentVariables["HERMES_RABBITMQ_PASSWORD"] = (await server.PasswordParameter.GetValueAsync(CancellationToken.None))!;
+                context.EnvironmentVariables["HERMES_RABBITMQ_USER"] = server.UserNameParameter is { } user ? user : "hermes";
+                context.EnvironmentVariables["HERMES_RABBITMQ_PASSWORD"] = server.PasswordParameter;
+                return Task.CompletedTask;
             }))
             .WithAnnotation(Readiness.OfRabbitMQ(server));
     }

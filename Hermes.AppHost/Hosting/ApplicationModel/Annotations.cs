@@ -33,3 +33,6 @@ internal sealed record ProgramAnnotation(string Path, Func<IReadOnlyList<string>
 
 /// <summary>The folder in which a server keeps its data, below the data directory.</summary>
 internal sealed record DataVolumeAnnotation(string Name) : IResourceAnnotation;
+
+/// <summary>A part of the machinery, which the dashboard keeps out of sight.</summary>
+internal sealed record HiddenAnnotation : IResourceAnnotation;

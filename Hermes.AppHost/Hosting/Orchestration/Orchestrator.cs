@@ -1,3 +1,4 @@
+using Aspire.Hosting.DashboardService;
 using Aspire.Hosting.Dcp;
 using Microsoft.Extensions.Hosting;
 
@@ -9,6 +10,9 @@ internal sealed class Orchestrator(
     SuiteOptions suite,
     DcpHost dcp,
     ResourceBoard board,
+    ConsoleLogs logs,
+    ResourceCommands commands,
+    DashboardServiceHost dashboardService,
     ResourceNotificationService notifications,
     TimeProvider time,
     IHostApplicationLifetime lifetime) : IHostedService, IDisposable
@@ -35,7 +39,8 @@ internal sealed class Orchestrator(
             Prepare(resource);
         }
 
-        _work = Task.WhenAll([FollowDcpAsync(), TrimLogsAsync(), .. _proxies.Select(ServeAsync), .. _runners.Select(KeepRunningAsync)]);
+        await dashboardService.StartAsync(cancellationToken);
+        _work = Task.WhenAll([FollowDcpAsync(), CollectLogsAsync(), .. _proxies.Select(ServeAsync), .. _runners.Select(KeepRunningAsync)]);
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
@@ -61,8 +66,14 @@ internal sealed class Orchestrator(
         var instances = ResourceInstance.Of(resource, suite.Data);
         foreach (var instance in instances)
         {
+            var runner = new ResourceRunner(instance, suite, dcp, board, notifications, time, Console.Error);
+            _runners.Add(runner);
             board.Add(instance);
-            _runners.Add(new ResourceRunner(instance, suite, dcp, board, notifications, time, Console.Error));
+            if (runner.HasProcess)
+            {
+                logs.Add(instance);
+                commands.Add(runner);
+            }
         }
 
         if (instances.Count > 1)
@@ -109,15 +120,7 @@ internal sealed class Orchestrator(
         }
     }
 
-    private async Task TrimLogsAsync()
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(5), time);
-        while (!_stopping.IsCancellationRequested)
-        {
-            await ((Task)timer.WaitForNextTickAsync(_stopping.Token).AsTask()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            _runners.ForEach(runner => runner.TrimLogs());
-        }
-    }
+    private Task CollectLogsAsync() => logs.CollectAsync(_stopped.Token);
 
     // The first failure is the cause; what follows it is its echo.
     private void Fail(string message)

@@ -7,6 +7,9 @@ namespace Aspire.Hosting.Orchestration;
 internal sealed record ProcessPlan(
     string Path, IReadOnlyList<string> Arguments, string WorkingDirectory, IReadOnlyDictionary<string, string> Environment, string? StopSignal = null)
 {
+    /// <summary>The resources whose addresses, connection strings or values it is given.</summary>
+    public IReadOnlyList<IResource> References { get; private init; } = [];
+
     public static bool NeedsProcess(IResource resource) =>
         resource is ExecutableResource or ProjectResource || resource.Annotations.OfType<ProgramAnnotation>().Any();
 
@@ -37,18 +40,24 @@ internal sealed record ProcessPlan(
             variables[name] = value is IValueProvider provider ? await provider.GetValueAsync() ?? "" : Convert.ToString(value, CultureInfo.InvariantCulture)!;
         }
 
-        if (resource.Annotations.OfType<ProgramAnnotation>().SingleOrDefault() is { } program)
-        {
-            return new ProcessPlan(program.Path, [.. program.Arguments(), .. arguments], suite.Data.Path, variables, program.StopSignal);
-        }
-
-        return resource switch
+        var plan = resource switch
         {
             ProjectResource => ForProject(resource.Annotations.OfType<IProjectMetadata>().Single(), arguments, variables),
             ExecutableResource executable => new ProcessPlan(executable.Command, arguments, executable.WorkingDirectory, variables),
+            _ when resource.Annotations.OfType<ProgramAnnotation>().SingleOrDefault() is { } program =>
+                new ProcessPlan(program.Path, [.. program.Arguments(), .. arguments], suite.Data.Path, variables, program.StopSignal),
             _ => throw new DistributedApplicationException($"The resource '{resource.Name}' is no process."),
         };
+        return plan with { References = [.. environment.Values.Select(ReferencedBy).OfType<IResource>().Distinct()] };
     }
+
+    private static IResource? ReferencedBy(object value) => value switch
+    {
+        ParameterResource parameter => parameter,
+        ConnectionStringReference connection => connection.Resource,
+        EndpointReference endpoint => endpoint.Resource,
+        _ => null,
+    };
 
     private static ProcessPlan ForProject(IProjectMetadata project, List<string> arguments, Dictionary<string, string> environment)
     {

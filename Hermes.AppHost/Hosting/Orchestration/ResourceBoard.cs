@@ -26,6 +26,15 @@ internal sealed class ResourceBoard(ResourceNotificationService notifications, T
         }
     }
 
+    /// <summary>The first of the resource's instances; null for what is not on the board.</summary>
+    public ResourceInstance? InstanceOf(IResource resource)
+    {
+        lock (_lock)
+        {
+            return _latest.Values.Select(entry => entry.Snapshot.Instance).FirstOrDefault(instance => instance.Resource == resource);
+        }
+    }
+
     public ResourceSnapshot? Find(string name)
     {
         lock (_lock)

@@ -21,6 +21,8 @@ internal sealed class ResourceRunner(
 
     public string Name => instance.Resource.Name;
 
+    public ResourceSnapshot Snapshot => board.Of(instance);
+
     /// <summary>Servers are stopped after everything that uses them.</summary>
     public bool IsServer { get; } = instance.Resource.Annotations.OfType<ProgramAnnotation>().Any();
 
@@ -38,7 +40,6 @@ internal sealed class ResourceRunner(
         for (var attempt = 1; ; attempt++)
         {
             await _switch.UntilOnAsync(token);
-            TrimLogs();
             await RunOnceAsync(attempt, token);
         }
     }
@@ -61,12 +62,6 @@ internal sealed class ResourceRunner(
 
     /// <summary>The suite stops: whatever runs is ended, and nothing is started any more.</summary>
     public Task ShutDownAsync(CancellationToken token) => EndProcessAsync(token);
-
-    public void TrimLogs()
-    {
-        LogFile.Trim(instance.Log);
-        LogFile.Trim(instance.ErrorLog);
-    }
 
     private async Task WaitForDependenciesAsync(CancellationToken token)
     {

@@ -8,6 +8,11 @@ internal sealed record SuiteOptions(DataDirectory Data, string DeployDirectory, 
     /// <summary>With this key services may write telemetry; it lives as long as the suite.</summary>
     public string TelemetryKey { get; } = new GenerateParameterDefault { MinLength = 32, Special = false }.GetDefaultValue();
 
+    /// <summary>With this key the dashboard may see and command resources; it lives as long as the suite.</summary>
+    public string ResourceServiceKey { get; } = new GenerateParameterDefault { MinLength = 32, Special = false }.GetDefaultValue();
+
+    public string ResourceServiceUrl { get; } = $"http://127.0.0.1:{FreePort.Next()}";
+
     public string DashboardUrl { get; private init; } = "";
 
     /// <summary>With this process, the suite ends.</summary>
