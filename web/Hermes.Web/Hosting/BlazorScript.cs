@@ -39,7 +39,7 @@ internal static class BlazorScript
             }
 
             return TypedResults.Bytes(zipped ? small : plain, "text/javascript", entityTag: new EntityTagHeaderValue($"\"{tag}{(zipped ? "-gzip" : "")}\""));
-        }).ExcludeFromDescription();
+        }).ExcludeFromDescription().AllowAnonymous();
     }
 
     private static byte[] Compress(byte[] plain)

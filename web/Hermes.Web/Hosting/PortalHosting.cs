@@ -7,6 +7,8 @@ using Hermes.Contracts.Prediction;
 using Hermes.ServiceDefaults;
 using Hermes.ServiceDefaults.Http;
 using Hermes.Web.Components;
+using Hermes.Web.Identity;
+using Hermes.Web.Identity.Sessions;
 using Hermes.Web.Layout;
 using Hermes.Web.Live;
 using Radzen;
@@ -22,7 +24,6 @@ internal static class PortalHosting
     public static void AddPortal(this WebApplicationBuilder builder)
     {
         builder.AddServiceDefaults();
-        builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(null!);
         builder.WebHost.UseStaticWebAssets();
         builder.Services.AddOptions<PortalOptions>().BindConfiguration("Portal").ValidateDataAnnotations().ValidateOnStart();
 
@@ -36,6 +37,7 @@ internal static class PortalHosting
         builder.Services.AddRazorComponents()
             .AddInteractiveServerComponents()
             .AddHubOptions(hub => hub.MaximumReceiveMessageSize = LargestEdit);
+        builder.AddIdentity();
         builder.Services.AddScoped<BrowserClock>();
         builder.Services.AddRadzenComponents();
     }
@@ -45,10 +47,12 @@ internal static class PortalHosting
         app.UseSecurityHeaders();
         app.MapDefaultEndpoints();
         app.UseAntiforgery();
-        app.MapStaticAssets();
+        app.MapStaticAssets().AllowAnonymous();
         app.MapBlazorScript();
+        app.MapIdentity();
         app.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null)
-            .WithStaticAssets();
+            .WithStaticAssets()
+            .RequireAuthorization(PortalAccess.People);
     }
 }
