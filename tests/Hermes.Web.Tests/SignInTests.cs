@@ -67,9 +67,9 @@ public sealed class SignInTests
 
         Assert.Equal(unknown, await FaultAsync(client, Portal.AdminUser, Portal.AdminPassword));
         Assert.Equal(
-            ["session.refused nobody unknown user", "session.refused admin wrong password", "session.refused admin wrong password", "session.refused admin wrong password",
-             "user.locked-out admin 3 wrong passwords in a row; for 5 minutes", "session.refused admin locked after too many wrong passwords"],
-            await AuditAsync(portal, "session.started", "user.created"));
+            ["user.sign-in-refused nobody unknown user", "user.sign-in-refused admin wrong password", "user.sign-in-refused admin wrong password", "user.sign-in-refused admin wrong password",
+             "user.locked-out admin 3 wrong passwords in a row; for 5 minutes", "user.sign-in-refused admin locked after too many wrong passwords"],
+            await AuditAsync(portal, "user.signed-in", "user.created"));
     }
 
     [Fact]

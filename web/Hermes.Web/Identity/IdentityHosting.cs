@@ -1,4 +1,5 @@
 using Hermes.ServiceDefaults.Security;
+using Hermes.Web.Admin;
 using Hermes.Web.Identity.Accounts;
 using Hermes.Web.Identity.Sessions;
 using Hermes.Web.Identity.SignIn;
@@ -18,6 +19,7 @@ internal static class IdentityHosting
         builder.AddPortalAccess();
         builder.Services.AddSingleton<SessionStore>();
         builder.Services.AddSingleton<ICallerIdentity, PortalCaller>();
+        builder.Services.AddSingleton<AuditReader>();
         builder.Services.AddCascadingAuthenticationState();
         builder.Services.AddScoped<AuthenticationStateProvider, CircuitUser>();
         builder.Services.AddScoped<CircuitHandler, PortalCaller.OfCircuit>();
@@ -26,5 +28,6 @@ internal static class IdentityHosting
     public static void MapIdentity(this WebApplication app)
     {
         app.MapSignOut();
+        app.MapAuditDownload();
     }
 }

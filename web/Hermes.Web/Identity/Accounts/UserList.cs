@@ -4,7 +4,7 @@ using Hermes.ServiceDefaults.Security;
 namespace Hermes.Web.Identity.Accounts;
 
 /// <summary>A user as admins see it.</summary>
-internal sealed record ListedUser
+public sealed record ListedUser
 {
     public required Guid Id { get; init; }
 

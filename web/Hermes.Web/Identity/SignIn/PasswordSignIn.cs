@@ -55,7 +55,7 @@ internal sealed class PasswordSignIn(
         {
             await transaction.Connection!.ExecuteAsync(new CommandDefinition(
                 "update app_user set access_failed_count = 0 where id = @Id", new { user.Id }, transaction, cancellationToken: ct));
-            await AuditTrail.RecordAsync(transaction, audit.Entry(session.Principal(), "session.started", session.UserName, "by password"), ct);
+            await AuditTrail.RecordAsync(transaction, audit.Entry(session.Principal(), "user.signed-in", session.UserName, "by password"), ct);
         }, ct);
         return session;
     }
@@ -71,7 +71,7 @@ internal sealed class PasswordSignIn(
               lockout_end = case when access_failed_count + 1 >= @LockoutTries then @until else lockout_end end
             where id = @Id returning lockout_end is not distinct from @until
             """, new { user.Id, until, options.Value.LockoutTries }, transaction, cancellationToken: ct));
-        await AuditTrail.RecordAsync(transaction, audit.Entry(Nobody, "session.refused", user.UserName!, "wrong password"), ct);
+        await AuditTrail.RecordAsync(transaction, audit.Entry(Nobody, "user.sign-in-refused", user.UserName!, "wrong password"), ct);
         if (locked)
         {
             await AuditTrail.RecordAsync(transaction, audit.Entry(Nobody, "user.locked-out", user.UserName!, $"{options.Value.LockoutTries} wrong passwords in a row; for {options.Value.LockoutMinutes} minutes"), ct);
@@ -79,5 +79,5 @@ internal sealed class PasswordSignIn(
     }, ct);
 
     private Task RefuseAsync(string name, string reason, CancellationToken ct) =>
-        identity.InTransactionAsync(transaction => AuditTrail.RecordAsync(transaction, audit.Entry(Nobody, "session.refused", name, reason), ct), ct);
+        identity.InTransactionAsync(transaction => AuditTrail.RecordAsync(transaction, audit.Entry(Nobody, "user.sign-in-refused", name, reason), ct), ct);
 }

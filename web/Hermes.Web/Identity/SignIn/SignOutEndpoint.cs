@@ -19,7 +19,7 @@ internal static class SignOutEndpoint
         {
             await sessions.EndAsync(id, ct);
             await identity.InTransactionAsync(transaction =>
-                AuditTrail.RecordAsync(transaction, audit.Entry(http.User, "session.ended", http.User.Identity?.Name ?? "", "signed out"), ct), ct);
+                AuditTrail.RecordAsync(transaction, audit.Entry(http.User, "user.signed-out", http.User.Identity?.Name ?? "", "signed out"), ct), ct);
         }
 
         await http.SignOutAsync(SessionCookie.Scheme);
