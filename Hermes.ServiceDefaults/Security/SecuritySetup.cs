@@ -1,3 +1,4 @@
+using Hermes.ServiceDefaults.Postgres;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
@@ -17,6 +18,8 @@ public static class SecuritySetup
 
     internal static WebApplicationBuilder AddSecurity(this WebApplicationBuilder builder)
     {
+        DapperSetup.Apply();
+        builder.Logging.AddFilter("Npgsql", LogLevel.Warning);
         builder.Services.AddSingleton<IdentityDatabase>();
         builder.Services.AddSingleton<ApiKeyDoor>();
         builder.Services.AddSingleton<ApiKeys>();
