@@ -42,6 +42,8 @@ internal sealed partial class LiveStream<T>(string name, Func<CancellationToken,
             if (listeners++ == 0)
             {
                 running = new CancellationTokenSource();
+                // Everybody shares it, so it is the portal's own and not the first listener's.
+                using var flow = ExecutionContext.SuppressFlow();
                 _ = Task.Run(() => PumpAsync(running.Token));
             }
         }
