@@ -32,7 +32,9 @@ internal sealed class AddressBook(
         addresses["adminUser"] = "admin";
         addresses["adminPassword"] = password;
         addresses["apiKey"] = $"hms_development_{await SecretAsync("api-key-secret", stoppingToken)}";
-        addresses["dashboard"] = configuration["ASPNETCORE_URLS"]!;
+        addresses["dashboard"] = configuration["AppHost:BrowserToken"] is { } token
+            ? $"{configuration["ASPNETCORE_URLS"]}/login?t={token}"
+            : configuration["ASPNETCORE_URLS"]!;
         if (configuration["addresses"] is { } file)
         {
             await WriteAsync(file, addresses, stoppingToken);

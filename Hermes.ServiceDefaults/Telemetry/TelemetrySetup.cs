@@ -16,9 +16,10 @@ internal static class TelemetrySetup
     public static WebApplicationBuilder AddHermesTelemetry(this WebApplicationBuilder builder)
     {
         var otlp = !string.IsNullOrEmpty(builder.Configuration[OtlpEndpoint]);
-        var resource = ResourceBuilder.CreateDefault().AddService(
-            builder.Configuration["OTEL_SERVICE_NAME"] ?? builder.Environment.ApplicationName,
-            serviceInstanceId: $"{Environment.MachineName}-{Environment.ProcessId}");
+        var resource = ResourceBuilder.CreateEmpty().AddTelemetrySdk()
+            .AddService(builder.Environment.ApplicationName, serviceInstanceId: $"{Environment.MachineName}-{Environment.ProcessId}")
+            // Last, so that who started this process may name it and its instance (OTEL_SERVICE_NAME, OTEL_RESOURCE_ATTRIBUTES).
+            .AddEnvironmentVariableDetector();
 
         if (otlp)
         {

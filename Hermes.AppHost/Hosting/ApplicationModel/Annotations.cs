@@ -26,7 +26,11 @@ public sealed class ReplicaAnnotation(int replicas = 1) : IResourceAnnotation
 }
 
 /// <summary>Answers whether a running instance of the resource is ready to be used. Throwing means no.</summary>
-internal sealed record ReadinessAnnotation(string Key, Func<Orchestration.ResourceInstance, CancellationToken, Task<bool>> IsReady) : IResourceAnnotation;
+internal sealed record ReadinessAnnotation(string Key, Func<Orchestration.ResourceInstance, CancellationToken, Task<bool>> IsReady) : IResourceAnnotation
+{
+    /// <summary>Asked in its place once it has been ready, where the first question would leave traces.</summary>
+    public Func<Orchestration.ResourceInstance, CancellationToken, Task<bool>> IsStillReady { get; init; } = IsReady;
+}
 
 /// <summary>The program behind a server resource, and the signal that stops it best.</summary>
 internal sealed record ProgramAnnotation(string Path, Func<IReadOnlyList<string>> Arguments, string? StopSignal = null) : IResourceAnnotation;

@@ -17,7 +17,8 @@ internal static class Dashboard
             variables["ASPNETCORE_URLS"] = suite.DashboardUrl;
             variables["ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL"] = suite.TelemetryUrl;
             variables["DASHBOARD__APPLICATIONNAME"] = "Hermes";
-            variables["DASHBOARD__FRONTEND__AUTHMODE"] = "Unsecured";
+            variables["DASHBOARD__FRONTEND__AUTHMODE"] = suite.BrowserToken is null ? "Unsecured" : "BrowserToken";
+            variables["DASHBOARD__FRONTEND__BROWSERTOKEN"] = suite.BrowserToken ?? "";
             variables["ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL"] = suite.ResourceServiceUrl;
             variables["DASHBOARD__RESOURCESERVICECLIENT__AUTHMODE"] = "ApiKey";
             variables["DASHBOARD__RESOURCESERVICECLIENT__APIKEY"] = suite.ResourceServiceKey;

@@ -60,7 +60,7 @@ internal sealed class HealthWatch(ResourceInstance instance, ResourceBoard board
     {
         try
         {
-            var ready = await check.IsReady(instance, token);
+            var ready = await (HealthySince is null ? check.IsReady : check.IsStillReady)(instance, token);
             return new HealthReport(check.Key, ready, ready ? "" : "it answers, but not that it is healthy", time.GetUtcNow());
         }
         catch (Exception error) when (error is HttpRequestException or Npgsql.NpgsqlException or IOException or SocketException

@@ -48,15 +48,16 @@ internal sealed record ProcessPlan(
                 new ProcessPlan(program.Path, [.. program.Arguments(), .. arguments], suite.Data.Path, variables, program.StopSignal),
             _ => throw new DistributedApplicationException($"The resource '{resource.Name}' is no process."),
         };
-        return plan with { References = [.. environment.Values.Select(ReferencedBy).OfType<IResource>().Distinct()] };
+        return plan with { References = [.. environment.Values.SelectMany(ReferencedBy).Distinct()] };
     }
 
-    private static IResource? ReferencedBy(object value) => value switch
+    private static IEnumerable<IResource> ReferencedBy(object value) => value switch
     {
-        ParameterResource parameter => parameter,
-        ConnectionStringReference connection => connection.Resource,
-        EndpointReference endpoint => endpoint.Resource,
-        _ => null,
+        ParameterResource parameter => [parameter],
+        ConnectionStringReference connection => [connection.Resource],
+        EndpointReference endpoint => [endpoint.Resource],
+        ReferenceExpression text => text.Parts.OfType<IResource>(),
+        _ => [],
     };
 
     private static ProcessPlan ForProject(IProjectMetadata project, List<string> arguments, Dictionary<string, string> environment)

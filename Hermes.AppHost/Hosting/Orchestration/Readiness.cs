@@ -55,7 +55,16 @@ internal static class Readiness
         await stream.WriteAsync("AMQP\0\0\u0009\u0001"u8.ToArray(), token);
         var first = new byte[1];
         return await stream.ReadAsync(first, token) == 1 && first[0] == 1;
-    });
+    })
+    {
+        // A greeting without a conversation is a warning in its log each time; a connection without a greeting is not.
+        IsStillReady = async (_, token) =>
+        {
+            using var client = new TcpClient();
+            await client.ConnectAsync(server.PrimaryEndpoint.Host, server.PrimaryEndpoint.Port, token);
+            return true;
+        },
+    };
 
     private static async Task<NpgsqlConnection> ConnectAsync(PostgresServerResource server, CancellationToken token)
     {
