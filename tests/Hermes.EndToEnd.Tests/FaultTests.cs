@@ -63,7 +63,8 @@ public sealed class FaultTests(Suite suite)
     {
         var lines = Enumerable.Range(0, LinesPerBatch).Select(i => $"{Now:yyyy-MM-dd HH:mm:ss} [INFO] load.test - batch {batch} line {i}");
         var body = string.Join('\n', lines);
-        using var http = new HttpClient { BaseAddress = new Uri(suite.AddressOf(ServiceNames.Ingestion)), Timeout = TimeSpan.FromSeconds(30) };
+        using var http = suite.ClientOf(ServiceNames.Ingestion);
+        http.Timeout = TimeSpan.FromSeconds(30);
         await Eventually.TrueAsync(async () =>
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/logs?source={source}") { Content = new StringContent(body, Encoding.UTF8, "text/plain") };

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Http.Headers;
 using System.Text.Json;
 using Hermes.Contracts;
 using Hermes.Contracts.Configurations;
@@ -35,10 +36,19 @@ public sealed class Suite : IAsyncLifetime
 
     public Uri Portal => new(addresses["portal"]);
 
+    public string AdminPassword => addresses["adminPassword"];
+
     /// <summary>A file that ingestion follows and only the tests write to.</summary>
     public string FollowedFile => Path.Combine(directory, "followed.log");
 
     public string AddressOf(string service) => addresses[service];
+
+    /// <summary>HTTP to a service with the key of this machine's pipelines.</summary>
+    public HttpClient ClientOf(string service) => new()
+    {
+        BaseAddress = new Uri(addresses[service]),
+        DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", addresses["apiKey"]) },
+    };
 
     public async ValueTask InitializeAsync()
     {
@@ -153,8 +163,6 @@ public sealed class Suite : IAsyncLifetime
             return false;
         }
     }
-
-    private HttpClient ClientOf(string service) => new() { BaseAddress = new Uri(addresses[service]) };
 
     private void Keep(string? line)
     {

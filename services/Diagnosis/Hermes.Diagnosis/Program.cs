@@ -1,3 +1,4 @@
+using Hermes.Diagnosis.Audit;
 using Hermes.Diagnosis.Diagnosing;
 using Hermes.Diagnosis.Incidents;
 using Hermes.Diagnosis.Knowledge;
@@ -9,7 +10,11 @@ using Hermes.ServiceDefaults.Postgres;
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddPostgres("diagnosisdb");
-builder.AddMessaging("messaging", bus => bus.AddConsumer<ErrorsDetectedConsumer>());
+builder.AddMessaging("messaging", bus =>
+{
+    bus.AddConsumer<ErrorsDetectedConsumer>();
+    bus.AddConsumer<AuditRecordedConsumer>();
+});
 builder.AddOllama();
 builder.AddDiagnosing();
 

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Hermes.ConfigGeneration.Validation;
 using Hermes.ConfigGeneration.Versions.Git;
 using Hermes.Contracts.Configurations;
@@ -22,7 +23,7 @@ internal static class ChangeEndpoints
     }
 
     private static async Task<Results<Ok<StoredConfiguration>, ValidationProblem, ProblemHttpResult>> Save(
-        string feed, string? message, string? author, HttpRequest request, HttpResponse response, VersionStore versions, GitRepository repository, CancellationToken ct)
+        string feed, string? message, string? author, ClaimsPrincipal caller, HttpRequest request, HttpResponse response, VersionStore versions, GitRepository repository, CancellationToken ct)
     {
         if (!FeedName.IsValid(feed))
         {
@@ -37,12 +38,12 @@ internal static class ChangeEndpoints
         }
 
         var (version, conflict) = await versions.CommitAsync(feed, ConfigurationJson.Write(configuration),
-            MessageOf(body.Message ?? message, $"Change {feed}"), body.Author ?? author, Expectation(request), ct);
+            MessageOf(body.Message ?? message, $"Change {feed}"), AuthorOf(caller, body.Author ?? author), Expectation(request), ct);
         return conflict ? VersionProblems.Conflict(feed, version) : await AnswerAsync(feed, version!, response, repository, ct);
     }
 
     private static async Task<Results<Ok<StoredConfiguration>, ValidationProblem, ProblemHttpResult>> RollBack(
-        string feed, RollbackRequest body, HttpRequest request, HttpResponse response, VersionStore versions, GitRepository repository, CancellationToken ct)
+        string feed, RollbackRequest body, ClaimsPrincipal caller, HttpRequest request, HttpResponse response, VersionStore versions, GitRepository repository, CancellationToken ct)
     {
         if (!FeedName.IsValid(feed))
         {
@@ -54,12 +55,12 @@ internal static class ChangeEndpoints
             return Problems.Field("version", $"Give the id of a version from the history of '{feed}'.");
         }
 
-        var (version, conflict) = await versions.CommitAsync(feed, content, MessageOf(body.Message, $"Roll {feed} back to {wanted[..10]}"), body.Author, Expectation(request), ct);
+        var (version, conflict) = await versions.CommitAsync(feed, content, MessageOf(body.Message, $"Roll {feed} back to {wanted[..10]}"), AuthorOf(caller, body.Author), Expectation(request), ct);
         return conflict ? VersionProblems.Conflict(feed, version) : await AnswerAsync(feed, version!, response, repository, ct);
     }
 
     private static async Task<Results<Ok<StoredConfiguration>, ValidationProblem, ProblemHttpResult>> Deploy(
-        string feed, DeployRequest body, HttpResponse response, VersionStore versions, GitRepository repository, CancellationToken ct)
+        string feed, DeployRequest body, ClaimsPrincipal caller, HttpResponse response, VersionStore versions, GitRepository repository, AuditTrail audit, CancellationToken ct)
     {
         if (!FeedName.IsValid(feed))
         {
@@ -84,7 +85,8 @@ internal static class ChangeEndpoints
             return VersionProblems.Invalid(findings.ToContract());
         }
 
-        await versions.DeployAsync(feed, body.Environment!, version, GitAuthor.Parse(body.Author).Name, ct);
+        var deployed = audit.Event(caller, "configuration.deployed", feed, $"{body.Environment}, version {version}");
+        await versions.DeployAsync(feed, body.Environment!, version, GitAuthor.Parse(AuthorOf(caller, body.Author)).Name, deployed, ct);
         return await AnswerAsync(feed, version, response, repository, ct);
     }
 
@@ -105,6 +107,10 @@ internal static class ChangeEndpoints
 
         return request.Headers.IfNoneMatch == "*" ? current => current is null : _ => true;
     }
+
+    /// <summary>A person is who signed in; a pipeline may say for whom it writes.</summary>
+    private static string AuthorOf(ClaimsPrincipal caller, string? given) =>
+        caller.KindOf() == HermesClaims.User || string.IsNullOrWhiteSpace(given) ? caller.ActorName() : given;
 
     private static string MessageOf(string? message, string fallback)
     {

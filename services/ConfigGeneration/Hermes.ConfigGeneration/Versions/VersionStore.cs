@@ -48,7 +48,7 @@ internal sealed class VersionStore(GitRepository repository, NpgsqlDataSource da
     }
 
     /// <summary>Makes a version the one an environment uses.</summary>
-    public async Task DeployAsync(string feed, string environment, string version, string author, CancellationToken ct)
+    public async Task DeployAsync(string feed, string environment, string version, string author, AuditRecorded audit, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         await using var connection = await database.OpenConnectionAsync(ct);
@@ -58,6 +58,7 @@ internal sealed class VersionStore(GitRepository repository, NpgsqlDataSource da
             values (@feed, @environment, @version, @author, @now)
             """, new { feed, environment, version, author, now }, transaction, cancellationToken: ct));
         await outbox.AddAsync(transaction, new ConfigurationDeployed { Feed = feed, Environment = environment, Version = version, Author = author, At = now }, ct);
+        await outbox.AddAsync(transaction, audit, ct);
         await repository.DeployAsync(feed, environment, version, CancellationToken.None);
         await transaction.CommitAsync(CancellationToken.None);
     }

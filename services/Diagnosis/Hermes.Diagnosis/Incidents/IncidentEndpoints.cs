@@ -1,8 +1,10 @@
+using System.Security.Claims;
 using Dapper;
 using Hermes.Contracts.Diagnosis;
 using Hermes.Contracts.Http;
 using Hermes.Diagnosis.Diagnosing;
 using Hermes.ServiceDefaults.Http;
+using Hermes.ServiceDefaults.Messaging;
 using Hermes.ServiceDefaults.Security;
 using Hermes.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -65,7 +67,8 @@ internal static class IncidentEndpoints
     }
 
     private static async Task<Results<Ok<Incident>, ValidationProblem, ProblemHttpResult>> SetState(
-        Guid incidentId, IncidentStateChange change, NpgsqlDataSource database, DiagnosisSignal signal, TimeProvider time, CancellationToken ct)
+        Guid incidentId, IncidentStateChange change, ClaimsPrincipal caller,
+        NpgsqlDataSource database, DiagnosisSignal signal, IOutbox outbox, AuditTrail audit, TimeProvider time, CancellationToken ct)
     {
         if (change.State is null || !states.Contains(change.State))
         {
@@ -73,6 +76,7 @@ internal static class IncidentEndpoints
         }
 
         await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
         try
         {
             // The right-hand sides see the old state: only a resolved incident that is opened again asks for a new diagnosis.
@@ -84,11 +88,14 @@ internal static class IncidentEndpoints
                     trace_parent = case when state = 'resolved' and @State = 'open' then @traceParent else trace_parent end,
                     diagnosis_due_at = case when state = 'resolved' and @State = 'open' then @now else diagnosis_due_at end
                 where incident_id = @incidentId
-                """, new { change.State, incidentId, now = time.GetUtcNow(), traceParent = HermesTelemetry.CurrentTraceParent }, cancellationToken: ct));
+                """, new { change.State, incidentId, now = time.GetUtcNow(), traceParent = HermesTelemetry.CurrentTraceParent }, transaction, cancellationToken: ct));
             if (found == 0)
             {
                 return Problems.NotFound("incident", incidentId.ToString());
             }
+
+            await outbox.AddAsync(transaction, audit.Event(caller, $"incident.{change.State}", incidentId.ToString()), ct);
+            await transaction.CommitAsync(ct);
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
         {

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Hermes.ServiceDefaults.Http;
 using Hermes.ServiceDefaults.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -15,7 +16,8 @@ internal static class DetectionRulesApi
         return app;
     }
 
-    private static async Task<Results<Ok<RulesContract>, ValidationProblem>> PutRules(RulesContract rules, DetectorHolder detectors, CancellationToken ct)
+    private static async Task<Results<Ok<RulesContract>, ValidationProblem>> PutRules(
+        RulesContract rules, ClaimsPrincipal caller, DetectorHolder detectors, AuditTrail audit, CancellationToken ct)
     {
         if (!RulesMapping.TryCreate(rules, out var detector, out var errors))
         {
@@ -23,7 +25,7 @@ internal static class DetectionRulesApi
         }
 
         var complete = RulesMapping.ToContract(detector.Settings);
-        await detectors.StoreAsync(complete, ct);
+        await detectors.StoreAsync(complete, audit.Event(caller, "detection-rules.replaced", "detection rules"), ct);
         return TypedResults.Ok(complete);
     }
 }

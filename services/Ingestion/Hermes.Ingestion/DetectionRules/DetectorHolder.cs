@@ -1,14 +1,16 @@
 using System.Text.Json;
 using Dapper;
+using Hermes.Contracts.Events;
 using Hermes.Contracts.Http;
 using Hermes.Logs.Detection;
+using Hermes.ServiceDefaults.Messaging;
 using Npgsql;
 using RulesContract = Hermes.Contracts.Ingestion.DetectionRules;
 
 namespace Hermes.Ingestion.DetectionRules;
 
 /// <summary>The detector in force; follows the stored settings within seconds, also when another replica changed them.</summary>
-internal sealed partial class DetectorHolder(NpgsqlDataSource database, ILogger<DetectorHolder> logger)
+internal sealed partial class DetectorHolder(NpgsqlDataSource database, IOutbox outbox, ILogger<DetectorHolder> logger)
 {
     private volatile ErrorDetector _current = ErrorDetector.Default();
     private DateTimeOffset? _version;
@@ -39,14 +41,17 @@ internal sealed partial class DetectorHolder(NpgsqlDataSource database, ILogger<
         _version = updatedAt;
     }
 
-    public async Task StoreAsync(RulesContract contract, CancellationToken ct)
+    public async Task StoreAsync(RulesContract contract, AuditRecorded audit, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
         await connection.ExecuteAsync(new CommandDefinition(
             """
             insert into detection_settings (id, settings) values (1, @Settings::jsonb)
             on conflict (id) do update set settings = excluded.settings, updated_at = clock_timestamp()
-            """, new { Settings = JsonSerializer.Serialize(contract, HermesJson.Options) }, cancellationToken: ct));
+            """, new { Settings = JsonSerializer.Serialize(contract, HermesJson.Options) }, transaction, cancellationToken: ct));
+        await outbox.AddAsync(transaction, audit, ct);
+        await transaction.CommitAsync(ct);
         await RefreshAsync(ct);
     }
 

@@ -1,14 +1,16 @@
 using System.Text.Json;
 using Dapper;
+using Hermes.Contracts.Events;
 using Hermes.Contracts.Http;
 using Hermes.Contracts.Ingestion;
+using Hermes.ServiceDefaults.Messaging;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Hermes.Ingestion.Sources;
 
 /// <summary>The sources in force: those of the configuration and those stored by REST.</summary>
-internal sealed class SourceRegistry(NpgsqlDataSource database, IOptions<IngestionOptions> options)
+internal sealed class SourceRegistry(NpgsqlDataSource database, IOutbox outbox, IOptions<IngestionOptions> options)
 {
     private readonly IReadOnlyList<Source> _configured = FromOptions(options.Value);
     private volatile Dictionary<string, Source> _byName = new(StringComparer.Ordinal);
@@ -43,7 +45,7 @@ internal sealed class SourceRegistry(NpgsqlDataSource database, IOptions<Ingesti
 
     /// <summary>Replaces the stored sources.</summary>
     /// <returns>What is wrong with them; empty when they are stored.</returns>
-    public async Task<Dictionary<string, string[]>> ReplaceAsync(IReadOnlyList<SourceSettings> settings, CancellationToken ct)
+    public async Task<Dictionary<string, string[]>> ReplaceAsync(IReadOnlyList<SourceSettings> settings, AuditRecorded audit, CancellationToken ct)
     {
         var errors = new Dictionary<string, string[]>();
         SourceCompiler.Compile(settings, false, errors);
@@ -70,6 +72,7 @@ internal sealed class SourceRegistry(NpgsqlDataSource database, IOptions<Ingesti
                 new { source.Name, Settings = JsonSerializer.Serialize(source, HermesJson.Options) }, transaction, cancellationToken: ct));
         }
 
+        await outbox.AddAsync(transaction, audit, ct);
         await transaction.CommitAsync(ct);
         await RefreshAsync(ct);
         return errors;

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Hermes.Contracts.Http;
 using Hermes.Contracts.Ingestion;
 using Hermes.Ingestion.FileTailing;
@@ -18,14 +19,14 @@ internal static class SourcesApi
     }
 
     private static async Task<Results<Ok<Page<SourceStatus>>, ValidationProblem>> PutSources(
-        IReadOnlyList<SourceSettings> settings, SourceRegistry sources, FollowerStates states, CancellationToken ct)
+        IReadOnlyList<SourceSettings> settings, ClaimsPrincipal caller, SourceRegistry sources, FollowerStates states, AuditTrail audit, CancellationToken ct)
     {
         if (settings.Any(s => s is null))
         {
             return Problems.Field("sources", "An entry is null. Leave it out or give it a name.");
         }
 
-        var errors = await sources.ReplaceAsync(settings, ct);
+        var errors = await sources.ReplaceAsync(settings, audit.Event(caller, "sources.replaced", "sources", string.Join(", ", settings.Select(s => s.Name))), ct);
         return errors.Count > 0 ? Problems.Fields(errors) : TypedResults.Ok(All(sources, states));
     }
 

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Dapper;
 using Hermes.Contracts.Events;
 using Hermes.Contracts.Http;
@@ -5,6 +6,7 @@ using Hermes.Contracts.Prediction;
 using Hermes.Learning.History;
 using Hermes.Prediction.Scoring;
 using Hermes.ServiceDefaults.Http;
+using Hermes.ServiceDefaults.Messaging;
 using Hermes.ServiceDefaults.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
@@ -41,7 +43,8 @@ internal static class FeedsApi
             : Problems.NotFound("feed", name);
 
     private static async Task<Results<Ok<Feed>, ValidationProblem>> Put(
-        string name, FeedDeclaration declaration, FeedBook book, ScoringRequests requests, NpgsqlDataSource database, CancellationToken ct)
+        string name, FeedDeclaration declaration, ClaimsPrincipal caller,
+        FeedBook book, ScoringRequests requests, NpgsqlDataSource database, IOutbox outbox, AuditTrail audit, CancellationToken ct)
     {
         if (Check(name, declaration, out var schedule) is { Count: > 0 } errors)
         {
@@ -51,12 +54,21 @@ internal static class FeedsApi
         var tier = declaration.ImpactTier ?? 3;
         var upstreams = declaration.Upstreams?.Distinct(StringComparer.Ordinal).ToArray() ?? [];
         await using var connection = await database.OpenConnectionAsync(ct);
-        await connection.ExecuteAsync(new CommandDefinition(
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        var changed = await connection.ExecuteAsync(new CommandDefinition(
             """
             insert into feed (name, owner, schedule, impact_tier, upstreams) values (@name, @Owner, @schedule, @tier, @upstreams)
             on conflict (name) do update
             set owner = excluded.owner, schedule = excluded.schedule, impact_tier = excluded.impact_tier, upstreams = excluded.upstreams
-            """, new { name, declaration.Owner, schedule = schedule?.Text, tier, upstreams }, cancellationToken: ct));
+            where (feed.owner, feed.schedule, feed.impact_tier, feed.upstreams)
+                is distinct from (excluded.owner, excluded.schedule, excluded.impact_tier, excluded.upstreams)
+            """, new { name, declaration.Owner, schedule = schedule?.Text, tier, upstreams }, transaction, cancellationToken: ct));
+        if (changed > 0)
+        {
+            await outbox.AddAsync(transaction, audit.Event(caller, "feed.declared", name, $"owner {declaration.Owner ?? "none"}, schedule {schedule?.Text ?? "none"}, tier {tier}"), ct);
+        }
+
+        await transaction.CommitAsync(ct);
         var feed = book.With(name, entry =>
         {
             entry.Declare(declaration.Owner, schedule, tier, upstreams);

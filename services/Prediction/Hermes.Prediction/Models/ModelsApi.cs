@@ -1,10 +1,12 @@
 using System.Globalization;
+using System.Security.Claims;
 using Dapper;
 using Hermes.Contracts.Http;
 using Hermes.Contracts.Prediction;
 using Hermes.Prediction.Feeds;
 using Hermes.Prediction.Scoring;
 using Hermes.ServiceDefaults.Http;
+using Hermes.ServiceDefaults.Messaging;
 using Hermes.ServiceDefaults.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
@@ -47,7 +49,8 @@ internal static class ModelsApi
 
     /// <summary>Makes a version the champion, also an archived one: that is the way back.</summary>
     private static async Task<Results<Ok<ModelInfo>, ProblemHttpResult>> Promote(
-        string version, NpgsqlDataSource database, Champion champion, FeedBook book, ScoringRequests requests, CancellationToken ct)
+        string version, ClaimsPrincipal caller,
+        NpgsqlDataSource database, Champion champion, FeedBook book, ScoringRequests requests, IOutbox outbox, AuditTrail audit, CancellationToken ct)
     {
         await using (var connection = await database.OpenConnectionAsync(ct))
         {
@@ -57,6 +60,7 @@ internal static class ModelsApi
                 return Problems.NotFound("model", version);
             }
 
+            await outbox.AddAsync(transaction, audit.Event(caller, "model.promoted", version), ct);
             await transaction.CommitAsync(ct);
         }
 
