@@ -21,11 +21,12 @@ public sealed class KillTests
         var folder = TemporaryDirectory.Create("hermes-kill");
         var log = Path.Combine(folder, "app.log");
         var database = await (await PostgresServer.SharedAsync()).CreateDatabaseAsync();
+        var identity = await (await PostgresServer.SharedAsync()).SharedDatabaseAsync("identitydb");
         var messaging = await (await RabbitMqServer.SharedAsync()).CreateVirtualHostAsync();
         await using var data = NpgsqlDataSource.Create(database);
         await File.WriteAllTextAsync(log, "", Token);
         var port = FreePort();
-        var process = Start(port, database, messaging, log);
+        var process = Start(port, database, identity, messaging, log);
         try
         {
             var writing = WriteAsync(log, lines);
@@ -34,7 +35,7 @@ public sealed class KillTests
                 await Eventually.TrueAsync(async () => await CountAsync(data, "killed") >= wanted, TimeSpan.FromSeconds(60), "lines are stored");
                 process.Kill(entireProcessTree: true);
                 await process.WaitForExitAsync(Token);
-                process = Start(port, database, messaging, log);
+                process = Start(port, database, identity, messaging, log);
             }
 
             await writing;
@@ -72,11 +73,12 @@ public sealed class KillTests
         }
     }
 
-    private static Process Start(int port, string database, string messaging, string log)
+    private static Process Start(int port, string database, string identity, string messaging, string log)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Hermes.Ingestion.dll")]);
         start.Environment["ASPNETCORE_URLS"] = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}");
         start.Environment["ConnectionStrings__ingestiondb"] = database;
+        start.Environment["ConnectionStrings__identitydb"] = identity;
         start.Environment["ConnectionStrings__messaging"] = messaging;
         start.Environment["Ingestion__Files__0__Path"] = log;
         start.Environment["Ingestion__Files__0__Source"] = "killed";
