@@ -1,11 +1,10 @@
 using Hermes.AppHost;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 
 var builder = DistributedApplication.CreateBuilder(args);
-var data = Path.GetFullPath(builder.Configuration["data-dir"] ?? Path.Combine(builder.AppHostDirectory, "../.data"));
-var replicas = builder.Configuration.GetValue("HERMES_REPLICAS", 1);
-var fleetLog = Path.Combine(data, "logs", "fleet.log");
+var publishing = builder.ExecutionContext.IsPublishMode;
+var data = publishing ? Cluster.Files : Path.GetFullPath(builder.Configuration["data-dir"] ?? Path.Combine(builder.AppHostDirectory, "../.data"));
+var replicas = publishing ? 2 : builder.Configuration.GetValue("HERMES_REPLICAS", 1);
 
 var servers = builder.AddServers();
 var messaging = servers.Messaging("messaging");
@@ -16,20 +15,17 @@ var configDb = servers.Database("configdb");
 var diagnosisDb = servers.Database("diagnosisdb");
 var notificationDb = servers.Database("notificationdb");
 
-// Made once per data directory: the first person to sign in, and a key for the pipelines of this machine.
+// The first person to sign in. Made once per data directory; a deployment has it among its secrets.
 var adminPassword = builder.AddParameter("admin-password", new GenerateParameterDefault { MinLength = 20, Special = false }, secret: true, persist: true);
-var apiKeySecret = builder.AddParameter("api-key-secret", new GenerateParameterDefault { MinLength = 40, Special = false }, secret: true, persist: true);
-var apiKey = ReferenceExpression.Create($"hms_development_{apiKeySecret}");
 
 var ingestion = builder.AddProject<Projects.Hermes_Ingestion>("ingestion")
     .WithReplicas(replicas)
     .WithHttpEndpoint()
+    .WithExternalHttpEndpoints()
     .WithHttpHealthCheck("/health")
     .WithReference(ingestionDb).WaitFor(ingestionDb)
     .WithReference(identityDb).WaitFor(identityDb)
-    .WithReference(messaging).WaitFor(messaging)
-    .WithEnvironment("Ingestion__Files__0__Path", fleetLog)
-    .WithEnvironment("Ingestion__Files__0__Source", "fleet");
+    .WithReference(messaging).WaitFor(messaging);
 
 var prediction = builder.AddProject<Projects.Hermes_Prediction>("prediction")
     .WithReplicas(replicas)
@@ -70,29 +66,19 @@ var portal = builder.AddProject<Projects.Hermes_Web>("portal")
     .WithHttpHealthCheck("/health")
     .WithReference(identityDb).WaitFor(identityDb)
     .WithEnvironment("Identity__AdminPassword", adminPassword)
-    .WithEnvironment("Identity__ApiKey", apiKey)
     .WithReference(ingestion)
     .WithReference(prediction)
     .WithReference(configGeneration)
     .WithReference(diagnosis)
-    .WithReference(notification)
-    .WithEnvironment("Portal__DashboardUrl", builder.Configuration["ASPNETCORE_URLS"]);
+    .WithReference(notification);
 
-// Messages link to the portal of this machine, unless people reach it by another name.
-if (builder.Configuration["Notification:PortalUrl"] is null)
+if (publishing)
 {
-    notification.WithEnvironment("Notification__PortalUrl", portal.GetEndpoint("http"));
+    builder.AddCluster(ingestion, prediction, configGeneration, diagnosis, notification, portal);
+}
+else
+{
+    builder.AddDevelopment(ingestion, prediction, notification, portal, data);
 }
 
-if (builder.Configuration.GetValue("demo", true))
-{
-    builder.AddProject<Projects.Hermes_Simulator>("simulator")
-        .WithReference(ingestion).WaitFor(ingestion)
-        .WithReference(prediction).WaitFor(prediction)
-        .WaitFor(portal)
-        .WithEnvironment("Simulator__LogFile", fleetLog)
-        .WithEnvironment("HERMES_API_KEY", apiKey);
-}
-
-builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<AddressBook>(services, data));
 await builder.Build().RunAsync();

@@ -9,7 +9,7 @@ internal sealed class Servers(IDistributedApplicationBuilder builder)
 
     public IResourceBuilder<IResourceWithConnectionString> Database(string name)
     {
-        if (builder.Configuration.GetConnectionString(name) is not null)
+        if (IsGiven(name))
         {
             return builder.AddConnectionString(name);
         }
@@ -19,9 +19,12 @@ internal sealed class Servers(IDistributedApplicationBuilder builder)
     }
 
     public IResourceBuilder<IResourceWithConnectionString> Messaging(string name) =>
-        builder.Configuration.GetConnectionString(name) is not null
+        IsGiven(name)
             ? builder.AddConnectionString(name)
             : builder.AddRabbitMQ(name, password: Password($"{name}-password")).WithDataVolume(name);
+
+    // What is published must not depend on the settings of the machine that publishes.
+    private bool IsGiven(string name) => builder.ExecutionContext.IsRunMode && builder.Configuration.GetConnectionString(name) is not null;
 
     private IResourceBuilder<ParameterResource> Password(string name) =>
         builder.AddParameter(name, new GenerateParameterDefault { MinLength = 24, Special = false }, secret: true, persist: true);

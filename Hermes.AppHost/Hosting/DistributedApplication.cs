@@ -1,3 +1,4 @@
+using Hermes.AppHost.Publishing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -21,6 +22,12 @@ public sealed class DistributedApplication : IHost, IAsyncDisposable
     {
         try
         {
+            if (Services.GetRequiredService<DistributedApplicationExecutionContext>().IsPublishMode)
+            {
+                await Services.GetRequiredService<ManifestPublisher>().PublishAsync(cancellationToken);
+                return;
+            }
+
             await _host.RunAsync(cancellationToken);
         }
         catch (DistributedApplicationException error)

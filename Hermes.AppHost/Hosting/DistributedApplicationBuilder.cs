@@ -2,6 +2,7 @@ using System.Reflection;
 using Aspire.Hosting.DashboardService;
 using Aspire.Hosting.Dcp;
 using Aspire.Hosting.Orchestration;
+using Hermes.AppHost.Publishing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -60,9 +61,16 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
 
     public DistributedApplication Build()
     {
+        Services.AddSingleton(new DistributedApplicationModel(Resources));
+        Services.AddSingleton(ExecutionContext);
+        if (ExecutionContext.IsPublishMode)
+        {
+            Services.AddSingleton(services => ActivatorUtilities.CreateInstance<ManifestPublisher>(services, AppHostDirectory));
+            return new DistributedApplication(_host.Build());
+        }
+
         Services.AddSingleton(Suite);
         Services.AddSingleton(Suite.Data);
-        Services.AddSingleton(new DistributedApplicationModel(Resources));
         Services.AddSingleton(TimeProvider.System);
         Services.AddSingleton<ResourceNotificationService>();
         Services.AddSingleton<ResourceBoard>();

@@ -33,6 +33,14 @@ public static class ParameterResourceBuilderExtensions
             () => Given(builder, name) ?? (persist ? ((DistributedApplicationBuilder)builder).Suite.Data.Secret(name, value) : value.GetDefaultValue()),
             secret));
 
+    /// <summary>A value of the settings, else the given one, which is written into manifests when <paramref name="publishValueAsDefault"/> says so.</summary>
+    public static IResourceBuilder<ParameterResource> AddParameter(
+        this IDistributedApplicationBuilder builder, string name, string value, bool publishValueAsDefault = false, bool secret = false) =>
+        builder.AddResource(new ParameterResource(name, () => Given(builder, name) ?? value, secret)
+        {
+            PublishedDefault = publishValueAsDefault ? value : null,
+        });
+
     public static IResourceBuilder<IResourceWithConnectionString> AddConnectionString(
         this IDistributedApplicationBuilder builder, string name, string? environmentVariableName = null) =>
         builder.AddResource(new ConnectionStringResource(

@@ -39,14 +39,14 @@ public static class ResourceBuilderExtensions
     public static IResourceBuilder<TDestination> WithReference<TDestination>(
         this IResourceBuilder<TDestination> builder, IResourceBuilder<IResourceWithConnectionString> source, string? connectionName = null, bool optional = false)
         where TDestination : IResourceWithEnvironment =>
-        builder.WithEnvironment(context => context.EnvironmentVariables[
+        builder.WithAnnotation(new ResourceRelationshipAnnotation(source.Resource, "Reference")).WithEnvironment(context => context.EnvironmentVariables[
             source.Resource.ConnectionStringEnvironmentVariable ?? $"ConnectionStrings__{connectionName ?? source.Resource.Name}"]
             = new ConnectionStringReference(source.Resource, optional));
 
     public static IResourceBuilder<TDestination> WithReference<TDestination>(
         this IResourceBuilder<TDestination> builder, IResourceBuilder<IResourceWithServiceDiscovery> source)
         where TDestination : IResourceWithEnvironment =>
-        builder.WithEnvironment(context =>
+        builder.WithAnnotation(new ResourceRelationshipAnnotation(source.Resource, "Reference")).WithEnvironment(context =>
         {
             foreach (var endpoint in source.Resource.Annotations.OfType<EndpointAnnotation>())
             {

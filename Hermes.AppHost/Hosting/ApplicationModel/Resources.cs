@@ -17,6 +17,9 @@ public class ParameterResource(string name, Func<string> value, bool secret = fa
 
     public bool Secret { get; } = secret;
 
+    /// <summary>What a manifest says when nobody says otherwise.</summary>
+    internal string? PublishedDefault { get; init; }
+
     public ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
