@@ -24,6 +24,7 @@ public static class SecuritySetup
         builder.Services.AddSingleton<ApiKeyDoor>();
         builder.Services.AddSingleton<ApiKeys>();
         builder.Services.AddSingleton<AuditTrail>();
+        builder.Services.AddSingleton<AuditReader>();
         builder.Services.AddSingleton<InternalTokens>();
         builder.Services.AddHttpContextAccessor();
         builder.Services.TryAddSingleton<ICallerIdentity, RequestCaller>();

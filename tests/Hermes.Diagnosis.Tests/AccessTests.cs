@@ -1,9 +1,10 @@
-using Dapper;
+using System.Net;
+using System.Net.Http.Json;
 using Hermes.Contracts.Events;
+using Hermes.Contracts.Http;
 using Hermes.Contracts.Security;
 using Hermes.ServiceDefaults.Security;
 using Hermes.Testing;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Hermes.Diagnosis.Tests;
 
@@ -38,9 +39,19 @@ public sealed class AccessTests(DiagnosisFixture fixture) : IClassFixture<Diagno
         Assert.Equal(["rules.replaced", "sources.replaced"], kept!.Order());
     }
 
+    [Fact]
+    public async Task The_audit_trail_is_for_admins_and_keys_that_may_read_it()
+    {
+        using var approver = fixture.Service.ClientAs(Role.Approver);
+        using var refused = await approver.GetAsync("/api/v1/audit", Token);
+        using var badCursor = await fixture.Service.Client.GetAsync("/api/v1/audit?cursor=%00", Token);
+
+        Assert.Equal((HttpStatusCode.Forbidden, HttpStatusCode.BadRequest), (refused.StatusCode, badCursor.StatusCode));
+    }
+
     private async Task<List<string>> ActionsAsync(string subject)
     {
-        await using var connection = await fixture.Service.Services.GetRequiredService<IdentityDatabase>().Source.OpenConnectionAsync(Token);
-        return (await connection.QueryAsync<string>("select action from audit_event where subject = @subject", new { subject })).AsList();
+        var page = await fixture.Service.Client.GetFromJsonAsync<Page<AuditEntry>>($"/api/v1/audit?about={Uri.EscapeDataString(subject)}", HermesJson.Options, Token);
+        return [.. page!.Items.Select(entry => entry.Action)];
     }
 }

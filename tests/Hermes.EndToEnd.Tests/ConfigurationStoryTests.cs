@@ -18,7 +18,7 @@ public sealed class ConfigurationStoryTests(Suite suite)
     [Fact]
     public async Task A_configuration_is_generated_committed_changed_compared_and_rolled_back()
     {
-        await using var browser = await Browser.StartAsync(suite.Portal);
+        await using var browser = await Browser.StartAsync(suite);
         var page = await browser.OpenAsync("/configurations/new");
 
         await page.GetByTestId("sample-file").SetInputFilesAsync(new FilePayload { Name = "trades.csv", MimeType = "text/csv", Buffer = System.Text.Encoding.UTF8.GetBytes(Sample) });

@@ -14,7 +14,7 @@ public sealed class OperatorTests(Suite suite)
     [Fact]
     public async Task A_feed_at_risk_is_seen_with_its_reason_and_what_to_do()
     {
-        await using var browser = await Browser.StartAsync(suite.Portal);
+        await using var browser = await Browser.StartAsync(suite);
         var page = await browser.OpenAsync("/");
 
         var atRisk = page.Locator("[data-testid=risk-row].warning, [data-testid=risk-row].critical").First;
@@ -32,7 +32,7 @@ public sealed class OperatorTests(Suite suite)
     public async Task A_line_appended_to_the_followed_file_is_seen_diagnosed_and_mailed()
     {
         var feed = $"E2E_{Guid.NewGuid():N}"[..12].ToUpperInvariant();
-        await using var browser = await Browser.StartAsync(suite.Portal);
+        await using var browser = await Browser.StartAsync(suite);
         var logs = await browser.OpenAsync($"/logs?feed={feed}");
         await logs.GetByTestId("tail-toggle").ClickAsync();
         await Expect(logs.GetByTestId("tail-pause")).ToBeVisibleAsync();

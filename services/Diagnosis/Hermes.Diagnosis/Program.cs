@@ -23,4 +23,5 @@ app.MapDefaultEndpoints();
 app.MapIncidents();
 app.MapDiagnoses();
 app.MapKnowledge();
+app.MapAudit();
 app.Run();

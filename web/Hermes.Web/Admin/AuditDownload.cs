@@ -1,5 +1,6 @@
 using Hermes.Contracts.Security;
 using Hermes.ServiceDefaults.Http;
+using Hermes.ServiceDefaults.Security;
 using Hermes.Web.Identity.Sessions;
 
 namespace Hermes.Web.Admin;

@@ -19,7 +19,6 @@ internal static class IdentityHosting
         builder.AddPortalAccess();
         builder.Services.AddSingleton<SessionStore>();
         builder.Services.AddSingleton<ICallerIdentity, PortalCaller>();
-        builder.Services.AddSingleton<AuditReader>();
         builder.Services.AddCascadingAuthenticationState();
         builder.Services.AddScoped<AuthenticationStateProvider, CircuitUser>();
         builder.Services.AddScoped<CircuitHandler, PortalCaller.OfCircuit>();

@@ -3,13 +3,17 @@ using Dapper;
 using Hermes.Contracts.Http;
 using Hermes.Contracts.Security;
 using Hermes.ServiceDefaults.Http;
-using Hermes.ServiceDefaults.Security;
 
-namespace Hermes.Web.Admin;
+namespace Hermes.ServiceDefaults.Security;
 
 /// <summary>Reads the audit trail, newest first.</summary>
-internal sealed class AuditReader(IdentityDatabase identity)
+public sealed class AuditReader(IdentityDatabase identity)
 {
+    /// <summary>One page of the entries wanted.</summary>
+    /// <param name="filter">Which entries.</param>
+    /// <param name="cursor">Where the page before ended; null, or one of another list, for the newest entries.</param>
+    /// <param name="limit">Most entries of the page.</param>
+    /// <param name="ct">Gives up.</param>
     public async Task<Page<AuditEntry>> ReadAsync(AuditFilter filter, string? cursor, int limit, CancellationToken ct)
     {
         var (beforeAt, beforeId) = Position(cursor);

@@ -1,7 +1,7 @@
-namespace Hermes.Web.Admin;
+namespace Hermes.ServiceDefaults.Security;
 
 /// <summary>Which entries of the audit trail are wanted; null for all.</summary>
-internal sealed record AuditFilter
+public sealed record AuditFilter
 {
     /// <summary>Part of the actor's name.</summary>
     public string? Actor { get; init; }
@@ -12,8 +12,10 @@ internal sealed record AuditFilter
     /// <summary>Part of what it was done to, or of the detail.</summary>
     public string? About { get; init; }
 
+    /// <summary>Earliest time.</summary>
     public DateTimeOffset? From { get; init; }
 
+    /// <summary>Time before which they happened.</summary>
     public DateTimeOffset? To { get; init; }
 
     /// <summary>The filter as a query of an address.</summary>
