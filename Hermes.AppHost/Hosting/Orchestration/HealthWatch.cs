@@ -10,6 +10,9 @@ internal sealed class HealthWatch(ResourceInstance instance, ResourceBoard board
     private static readonly TimeSpan WhileUnhealthy = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan WhileHealthy = TimeSpan.FromSeconds(10);
 
+    // Every change on the board redraws the dashboard's page, and "still healthy" is no news.
+    private static readonly TimeSpan NewsAtLeast = TimeSpan.FromMinutes(1);
+
     private readonly List<ReadinessAnnotation> _checks = [.. instance.Resource.Annotations.OfType<ReadinessAnnotation>()];
 
     /// <summary>When the instance was first found healthy; null until then.</summary>
@@ -37,7 +40,11 @@ internal sealed class HealthWatch(ResourceInstance instance, ResourceBoard board
             }
 
             token.ThrowIfCancellationRequested();
-            board.Update(instance, snapshot => snapshot with { Health = reports });
+            if (IsNews(board.Of(instance).Health, reports))
+            {
+                board.Update(instance, snapshot => snapshot with { Health = reports });
+            }
+
             var problem = reports.FirstOrDefault(report => report.Healthy != true)?.Problem;
             if (problem is null)
             {
@@ -55,6 +62,10 @@ internal sealed class HealthWatch(ResourceInstance instance, ResourceBoard board
             await Task.Delay(HealthySince is null ? WhileStarting : WhileUnhealthy, time, token);
         }
     }
+
+    private static bool IsNews(IReadOnlyList<HealthReport> known, List<HealthReport> found) =>
+        known.Count != found.Count || known.Zip(found).Any(pair =>
+            pair.First.Healthy != pair.Second.Healthy || pair.First.Problem != pair.Second.Problem || pair.Second.CheckedAt - pair.First.CheckedAt > NewsAtLeast);
 
     private async Task<HealthReport> ReportAsync(ReadinessAnnotation check, CancellationToken token)
     {
