@@ -10,6 +10,7 @@ internal static class Development
         this IDistributedApplicationBuilder builder,
         IResourceBuilder<ProjectResource> ingestion,
         IResourceBuilder<ProjectResource> prediction,
+        IResourceBuilder<ProjectResource> diagnosis,
         IResourceBuilder<ProjectResource> notification,
         IResourceBuilder<ProjectResource> portal,
         string data)
@@ -19,6 +20,12 @@ internal static class Development
             .WithEnvironment("Ingestion__Files__0__Path", fleetLog)
             .WithEnvironment("Ingestion__Files__0__Source", "fleet");
         portal.WithEnvironment("Portal__DashboardUrl", builder.Configuration["ASPNETCORE_URLS"]);
+
+        // A language model on the same machine is usual here; a deployment names its own.
+        if (builder.Configuration["Outgoing:AllowPrivate"] is null)
+        {
+            diagnosis.WithEnvironment("Outgoing__AllowPrivate", "localhost");
+        }
 
         // A key for the pipelines of this machine, made once per data directory.
         var apiKeySecret = builder.AddParameter("api-key-secret", new GenerateParameterDefault { MinLength = 40, Special = false }, secret: true, persist: true);

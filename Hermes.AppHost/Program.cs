@@ -78,7 +78,7 @@ if (publishing)
 }
 else
 {
-    builder.AddDevelopment(ingestion, prediction, notification, portal, data);
+    builder.AddDevelopment(ingestion, prediction, diagnosis, notification, portal, data);
 }
 
 await builder.Build().RunAsync();

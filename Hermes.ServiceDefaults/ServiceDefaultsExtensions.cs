@@ -1,6 +1,7 @@
 using Hermes.Contracts.Http;
 using Hermes.ServiceDefaults.Http;
 using Hermes.ServiceDefaults.Live;
+using Hermes.ServiceDefaults.Outgoing;
 using Hermes.ServiceDefaults.Security;
 using Hermes.ServiceDefaults.Telemetry;
 using Hermes.ServiceDefaults.Telemetry.Prometheus;
@@ -34,6 +35,7 @@ public static class ServiceDefaultsExtensions
         builder.AddHermesTelemetry();
         builder.AddProblemDetailsForEverything();
         builder.AddResilientHttpClients();
+        builder.AddOutgoingGuard();
         builder.AddSecurity();
 
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using Hermes.ServiceDefaults.Outgoing;
 using Polly;
 using Polly.CircuitBreaker;
 using Polly.Retry;
@@ -76,6 +77,7 @@ internal sealed class ResiliencePipelines(TimeProvider time)
 
     private static bool IsTransient(Outcome<HttpResponseMessage> outcome) => outcome switch
     {
+        { Exception: OutgoingRefusedException } => false,
         { Exception: HttpRequestException or TimeoutRejectedException } => true,
         { Result.StatusCode: HttpStatusCode.RequestTimeout or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout } => true,
         _ => false,

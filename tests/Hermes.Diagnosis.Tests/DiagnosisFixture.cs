@@ -28,6 +28,7 @@ public sealed class DiagnosisFixture : IAsyncLifetime
         await fixture.StartServiceAsync(host =>
         {
             host.UseSetting("Ollama:Endpoint", ollama.Address);
+            host.UseSetting("Outgoing:AllowPrivate", "127.0.0.1");
             configure?.Invoke(host);
         });
         return fixture;

@@ -38,6 +38,7 @@ public sealed class NotificationFixture : IAsyncLifetime
             host.UseSetting("Notification:Smtp:From", "Hermes <hermes@example.com>");
             host.UseSetting("Notification:Email:Recipients", "operations@example.com; desk@example.com");
             host.UseSetting("Notification:Slack:WebhookUrl", Slack.WebhookUrl);
+            host.UseSetting("Outgoing:AllowPrivate", "127.0.0.1");
             host.UseSetting("Notification:PortalUrl", "http://portal.example.com");
             host.UseSetting("Notification:FirstRetry", "00:00:00.100");
             host.ConfigureLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(new Capture(Log)).AddFilter<Capture>(null, LogLevel.Trace));

@@ -27,7 +27,8 @@ internal sealed class TestHost : IAsyncDisposable
 
     public NpgsqlDataSource Database => Services.GetRequiredService<NpgsqlDataSource>();
 
-    public static async Task<TestHost> StartAsync(string database, string messaging, Action<WebApplication>? map = null, Action<IBusRegistrationConfigurator>? bus = null)
+    public static async Task<TestHost> StartAsync(
+        string database, string messaging, Action<WebApplication>? map = null, Action<IBusRegistrationConfigurator>? bus = null, Action<WebApplicationBuilder>? configure = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = typeof(TestHost).Assembly.GetName().Name });
         builder.Configuration["ConnectionStrings:testdb"] = database;
@@ -35,6 +36,7 @@ internal sealed class TestHost : IAsyncDisposable
         builder.Configuration["ConnectionStrings:identitydb"] = await (await PostgresServer.SharedAsync()).SharedDatabaseAsync("identitydb");
         builder.Configuration["urls"] = "http://127.0.0.1:0";
         builder.Logging.ClearProviders();
+        configure?.Invoke(builder);
         builder.AddServiceDefaults();
         builder.AddPostgres("testdb");
         builder.AddMessaging("messaging", bus);
@@ -55,10 +57,11 @@ internal sealed class TestHost : IAsyncDisposable
         return (await Services.GetRequiredService<ApiKeys>().CreateAsync("tests", scopes, TimeProvider.System.GetUtcNow().AddHours(1), owner)).Key;
     }
 
-    public static async Task<TestHost> StartAsync(Action<WebApplication>? map = null, Action<IBusRegistrationConfigurator>? bus = null) =>
+    public static async Task<TestHost> StartAsync(
+        Action<WebApplication>? map = null, Action<IBusRegistrationConfigurator>? bus = null, Action<WebApplicationBuilder>? configure = null) =>
         await StartAsync(
             await (await PostgresServer.SharedAsync()).CreateDatabaseAsync(),
-            await (await RabbitMqServer.SharedAsync()).CreateVirtualHostAsync(), map, bus);
+            await (await RabbitMqServer.SharedAsync()).CreateVirtualHostAsync(), map, bus, configure);
 
     public async ValueTask DisposeAsync()
     {

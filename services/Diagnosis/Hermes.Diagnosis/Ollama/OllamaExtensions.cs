@@ -1,3 +1,4 @@
+using Hermes.ServiceDefaults.Outgoing;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
 
@@ -13,18 +14,13 @@ internal static class OllamaExtensions
         builder.Services.AddOptions<OllamaOptions>()
             .BindConfiguration(OllamaOptions.Section)
             .ValidateDataAnnotations()
-            .Validate(options => !options.Configured || IsHttp(options.Endpoint), "Ollama:Endpoint must be an http:// or https:// address such as http://localhost:11434, or empty.")
+            .Validate(options => !options.Configured || IsHttp(options.Endpoint), "Ollama:Endpoint must be an http:// or https:// address such as http://localhost:11434, without a user name, or empty.")
             .ValidateOnStart();
         builder.Services.AddSingleton<IChatClient>(services =>
         {
             var options = services.GetRequiredService<IOptions<OllamaOptions>>();
             // Not from the factory: a model may think for minutes, and a question must not be sent twice.
-            var http = new HttpClient(new SocketsHttpHandler
-            {
-                ConnectTimeout = ConnectTimeout,
-                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-                AllowAutoRedirect = false,
-            })
+            var http = new HttpClient(services.GetRequiredService<OutgoingGuard>().CreateHandler(ConnectTimeout))
             {
                 BaseAddress = options.Value.Configured ? new Uri(options.Value.Endpoint!.TrimEnd('/') + "/") : null,
                 Timeout = Timeout.InfiniteTimeSpan,
@@ -34,6 +30,5 @@ internal static class OllamaExtensions
         return builder;
     }
 
-    private static bool IsHttp(string? address) =>
-        Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https";
+    private static bool IsHttp(string? address) => Uri.TryCreate(address, UriKind.Absolute, out var uri) && OutgoingGuard.Refusal(uri) is null;
 }

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Hermes.Notification.Channels;
 
-internal static class ChannelEndpoints
+internal static partial class ChannelEndpoints
 {
     public static void MapChannels(this IEndpointRouteBuilder app)
     {
@@ -17,7 +17,8 @@ internal static class ChannelEndpoints
     private static IReadOnlyList<Channel> GetChannels(ChannelSet channels) =>
         [.. channels.All.Select(channel => new Channel(channel.Name, channel.Enabled, channel.Target))];
 
-    private static async Task<Results<Ok<ChannelTest>, ProblemHttpResult>> SendTest(string name, ChannelSet channels, TimeProvider time, CancellationToken ct)
+    private static async Task<Results<Ok<ChannelTest>, ProblemHttpResult>> SendTest(
+        string name, ChannelSet channels, TimeProvider time, ILogger<ChannelSet> logger, CancellationToken ct)
     {
         if (channels.Find(name) is not { } channel)
         {
@@ -40,6 +41,15 @@ internal static class ChannelEndpoints
             Message = "Somebody asked Hermes to test this channel. If you read this, it works; nothing is wrong.",
             OccurredAt = time.GetUtcNow(),
         }, ct);
+        if (outcome.AddressRefused)
+        {
+            AddressRefused(logger, channel.Name, outcome.Error);
+            return TypedResults.Problem(outcome.Error, statusCode: StatusCodes.Status422UnprocessableEntity, title: $"The address of channel '{channel.Name}' is not allowed");
+        }
+
         return TypedResults.Ok(new ChannelTest(channel.Name, outcome.State == SendState.Sent, outcome.Error, time.GetElapsedTime(start).TotalSeconds));
     }
+
+    [LoggerMessage(LogLevel.Warning, "A test of {Channel} was not sent: {Reason}")]
+    private static partial void AddressRefused(ILogger logger, string channel, string? reason);
 }

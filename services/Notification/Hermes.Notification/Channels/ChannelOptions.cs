@@ -1,4 +1,5 @@
 using System.Net.Mail;
+using Hermes.ServiceDefaults.Outgoing;
 using Microsoft.Extensions.Options;
 
 namespace Hermes.Notification.Channels;
@@ -67,9 +68,9 @@ internal sealed class ValidateChannelOptions(IOptions<EmailOptions> email, IOpti
             .Where(address => !MailAddress.TryCreate(address, out _))
             .Select(address => $"Notification:Email:Recipients holds '{address}', which is no mail address. Separate addresses by commas."));
         if (!string.IsNullOrWhiteSpace(slack.Value.WebhookUrl)
-            && !(Uri.TryCreate(slack.Value.WebhookUrl, UriKind.Absolute, out var webhook) && (webhook.Scheme == Uri.UriSchemeHttps || (webhook.Scheme == Uri.UriSchemeHttp && webhook.IsLoopback))))
+            && !(Uri.TryCreate(slack.Value.WebhookUrl, UriKind.Absolute, out var webhook) && OutgoingGuard.Refusal(webhook) is null && (webhook.Scheme == Uri.UriSchemeHttps || webhook.IsLoopback)))
         {
-            faults.Add("Notification:Slack:WebhookUrl must be an https:// address.");
+            faults.Add("Notification:Slack:WebhookUrl must be an https:// address without a user name.");
         }
 
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);

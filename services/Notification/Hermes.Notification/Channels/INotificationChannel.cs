@@ -58,6 +58,9 @@ internal sealed record OutgoingMessage
 /// <param name="RetryAfter">The wait that the receiver asked for; it holds for the whole channel.</param>
 internal sealed record SendOutcome(SendState State, string? Error = null, TimeSpan? RetryAfter = null)
 {
+    /// <summary>Nothing was sent because the channel's address leads where Hermes may not call.</summary>
+    public bool AddressRefused { get; init; }
+
     public static SendOutcome Sent(string? note = null) => new(SendState.Sent, note);
 
     public static SendOutcome Retry(string error, TimeSpan? after = null) => new(SendState.Retry, error, after);

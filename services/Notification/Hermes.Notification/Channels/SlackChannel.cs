@@ -1,24 +1,20 @@
 using System.Net;
+using Hermes.ServiceDefaults.Outgoing;
 using Microsoft.Extensions.Options;
 
 namespace Hermes.Notification.Channels;
 
 /// <summary>A Slack incoming webhook. Its address is a secret: it appears in no log, trace or answer.</summary>
-internal sealed class SlackChannel(IOptions<SlackOptions> options, TimeProvider time) : INotificationChannel, IDisposable
+internal sealed class SlackChannel(IOptions<SlackOptions> options, OutgoingGuard guard, TimeProvider time) : INotificationChannel, IDisposable
 {
     private const int MaxAnswer = 200;
     private static readonly TimeSpan defaultRetryAfter = TimeSpan.FromSeconds(30);
 
-    // Not from the factory, whose handlers log addresses; without the propagator the client makes no span with the address.
-    private readonly HttpClient http = new(new SocketsHttpHandler
-    {
-        ActivityHeadersPropagator = null,
-        AllowAutoRedirect = false,
-        ConnectTimeout = TimeSpan.FromSeconds(10),
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-    })
+    // Not from the factory, whose handlers log addresses; without a span that holds the address either.
+    private readonly HttpClient http = new(guard.CreateHandler(TimeSpan.FromSeconds(10), traced: false))
     {
         Timeout = TimeSpan.FromSeconds(30),
+        MaxResponseContentBufferSize = 64 * 1024,
     };
 
     public string Name => "slack";
@@ -51,6 +47,11 @@ internal sealed class SlackChannel(IOptions<SlackOptions> options, TimeProvider 
                 HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge => SendOutcome.Refused(error),
                 _ => SendOutcome.Retry(error),
             };
+        }
+        catch (OutgoingRefusedException e)
+        {
+            // Sent once the settings allow it.
+            return SendOutcome.Retry(e.Message) with { AddressRefused = true };
         }
         catch (HttpRequestException e)
         {
