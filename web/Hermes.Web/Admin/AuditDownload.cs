@@ -1,5 +1,6 @@
+using System.Runtime.CompilerServices;
 using Hermes.Contracts.Security;
-using Hermes.ServiceDefaults.Http;
+using Hermes.ServiceDefaults.Csv;
 using Hermes.ServiceDefaults.Security;
 using Hermes.Web.Identity.Sessions;
 
@@ -17,28 +18,23 @@ internal static class AuditDownload
     private static IResult Download(AuditReader reader, string? actor, string? action, string? about, DateTimeOffset? from, DateTimeOffset? to, CancellationToken ct)
     {
         var filter = new AuditFilter { Actor = actor, Action = action, About = about, From = from, To = to };
-        return TypedResults.Stream(body => WriteAsync(reader, filter, body, ct), "text/csv; charset=utf-8", "hermes-audit.csv");
+        return CsvExport.Of("hermes-audit.csv", ["time (UTC)", "kind", "who", "what", "to what", "detail", "address"], AllAsync(reader, filter, ct),
+            entry => [entry.At.UtcDateTime.ToString("O"), entry.ActorKind, entry.Actor, entry.Action, entry.Subject, entry.Detail, entry.Address]);
     }
 
-    private static async Task WriteAsync(AuditReader reader, AuditFilter filter, Stream body, CancellationToken ct)
+    private static async IAsyncEnumerable<AuditEntry> AllAsync(AuditReader reader, AuditFilter filter, [EnumeratorCancellation] CancellationToken ct)
     {
-        await using var writer = new StreamWriter(body, leaveOpen: true);
-        await writer.WriteAsync(CsvCell.Line("time (UTC)", "kind", "who", "what", "to what", "detail", "address"));
         string? cursor = null;
         do
         {
             var page = await reader.ReadAsync(filter, cursor, PageSize, ct);
             foreach (var entry in page.Items)
             {
-                await writer.WriteAsync(Line(entry));
+                yield return entry;
             }
 
             cursor = page.NextCursor;
-            await writer.FlushAsync(ct);
         }
         while (cursor is not null);
     }
-
-    private static string Line(AuditEntry entry) =>
-        CsvCell.Line(entry.At.UtcDateTime.ToString("O"), entry.ActorKind, entry.Actor, entry.Action, entry.Subject, entry.Detail, entry.Address);
 }

@@ -1,6 +1,7 @@
 using Hermes.ServiceDefaults.Security;
 using Hermes.Web.Admin;
 using Hermes.Web.Identity.Accounts;
+using Hermes.Web.Identity.Provider;
 using Hermes.Web.Identity.Sessions;
 using Hermes.Web.Identity.SignIn;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -16,6 +17,7 @@ internal static class IdentityHosting
         builder.Services.AddOptions<AccountOptions>().BindConfiguration("Identity").ValidateDataAnnotations().ValidateOnStart();
         builder.AddAccounts();
         builder.AddSessionCookie();
+        builder.AddProvider();
         builder.AddPortalAccess();
         builder.Services.AddSingleton<SessionStore>();
         builder.Services.AddSingleton<ICallerIdentity, PortalCaller>();
@@ -27,6 +29,7 @@ internal static class IdentityHosting
     public static void MapIdentity(this WebApplication app)
     {
         app.MapSignOut();
+        app.MapProvider();
         app.MapAuditDownload();
     }
 }

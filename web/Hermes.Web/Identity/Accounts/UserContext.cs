@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace Hermes.Web.Identity.Accounts;
@@ -9,7 +8,6 @@ internal sealed partial class UserContext(DbContextOptions<UserContext> options)
 {
     protected override void OnModelCreating(ModelBuilder builder)
     {
-        builder.Entity<IdentityUserLogin<Guid>>().ToTable("app_user_login").HasKey(login => new { login.LoginProvider, login.ProviderKey });
         builder.Entity<AppUser>(user =>
         {
             user.ToTable("app_user");

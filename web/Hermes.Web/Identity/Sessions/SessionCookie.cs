@@ -48,7 +48,8 @@ internal static class SessionCookie
         return http.SignInAsync(Scheme, new ClaimsPrincipal(claims));
     }
 
-    private static void Harden(CookieBuilder cookie, string name, AccountOptions options, IWebHostEnvironment environment)
+    /// <summary>Keeps a cookie from scripts and, where the portal speaks HTTPS, from anything else.</summary>
+    public static void Harden(CookieBuilder cookie, string name, AccountOptions options, IWebHostEnvironment environment)
     {
         var secure = options.SecureCookies ?? !environment.IsDevelopment();
         cookie.Name = (secure ? HostPrefix : "") + name;
