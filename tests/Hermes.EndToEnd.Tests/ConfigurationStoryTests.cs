@@ -31,7 +31,6 @@ public sealed class ConfigurationStoryTests(Suite suite)
         await Expect(page.GetByTestId("sample-proof")).ToContainTextAsync("3 of 3 sample rows");
         await Expect(page.GetByTestId("generated-json")).ToContainTextAsync("trade_id");
 
-        await page.GetByTestId("config-author").FillAsync("Data Platform");
         await page.GetByTestId("config-message").FillAsync("First version");
         await page.GetByTestId("config-save").ClickAsync();
         await Expect(page.GetByTestId("history-row")).ToHaveCountAsync(1);
@@ -40,7 +39,6 @@ public sealed class ConfigurationStoryTests(Suite suite)
         var first = await editor.InputValueAsync();
         Assert.Contains("files.example.test", first);
         await editor.FillAsync(first.Replace("files.example.test", "archive.example.test", StringComparison.Ordinal));
-        await page.GetByTestId("config-author").FillAsync("Data Platform");
         await page.GetByTestId("config-message").FillAsync("Read from the archive");
         await page.GetByTestId("config-save").ClickAsync();
         await Expect(page.GetByTestId("history-row")).ToHaveCountAsync(2);
@@ -51,7 +49,6 @@ public sealed class ConfigurationStoryTests(Suite suite)
         await Expect(diff).ToContainTextAsync("archive.example.test");
 
         await page.GetByTestId("history-rollback").First.ClickAsync();
-        await page.GetByTestId("confirm-author").FillAsync("Data Platform");
         await page.GetByTestId("confirm-ok").ClickAsync();
         await Expect(page.GetByTestId("history-row")).ToHaveCountAsync(3);
         await Expect(editor).ToHaveValueAsync(first);

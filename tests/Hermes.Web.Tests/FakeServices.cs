@@ -28,6 +28,9 @@ internal sealed class FakeServices : IAsyncDisposable
     /// <summary>Requests received, "METHOD /path?query".</summary>
     public ConcurrentQueue<string> Requests { get; } = new();
 
+    /// <summary>Bearer tokens of the requests, "METHOD /path" with the token.</summary>
+    public ConcurrentQueue<(string Request, string Token)> Tokens { get; } = new();
+
     public static async Task<FakeServices> StartAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -77,6 +80,7 @@ internal sealed class FakeServices : IAsyncDisposable
     private async Task AnswerAsync(HttpContext context)
     {
         var path = context.Request.Path.Value!;
+        Tokens.Enqueue(($"{context.Request.Method} {path}", context.Request.Headers.Authorization.ToString().Replace("Bearer ", "", StringComparison.Ordinal)));
         if (path.EndsWith("/stream", StringComparison.Ordinal))
         {
             await StreamAsync(path, context);

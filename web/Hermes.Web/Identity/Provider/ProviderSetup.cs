@@ -58,7 +58,7 @@ internal static class ProviderSetup
         }
     }
 
-    private static async Task StartAsync(HttpContext http, string? returnUrl, ProviderAccounts accounts)
+    private static async Task StartAsync(HttpContext http, string? returnUrl)
     {
         try
         {
@@ -66,25 +66,36 @@ internal static class ProviderSetup
         }
         catch (AuthenticationFailureException failure)
         {
-            await accounts.RefusedAsync(failure.Message, http.RequestAborted);
-            http.Response.Redirect($"/sign-in?{ProblemParameter}=provider");
+            await RefuseAsync(http, failure);
         }
     }
 
     private static async Task EnterAsync(TicketReceivedContext context)
     {
-        var accounts = context.HttpContext.RequestServices.GetRequiredService<ProviderAccounts>();
-        var session = await accounts.EnterAsync(context.Principal!, context.HttpContext.RequestAborted);
-        await SessionCookie.SignInAsync(context.HttpContext, session);
-        context.Response.Redirect(ReturnUrl.Checked(context.ReturnUri));
+        var http = context.HttpContext;
+        try
+        {
+            var session = await http.RequestServices.GetRequiredService<ProviderAccounts>().EnterAsync(context.Principal!, http.RequestAborted);
+            await SessionCookie.SignInAsync(http, session);
+            http.Response.Redirect(ReturnUrl.Checked(context.ReturnUri));
+        }
+        catch (AuthenticationFailureException failure)
+        {
+            await RefuseAsync(http, failure);
+        }
+
         context.HandleResponse();
     }
 
     private static async Task RefuseAsync(RemoteFailureContext context)
     {
-        var accounts = context.HttpContext.RequestServices.GetRequiredService<ProviderAccounts>();
-        await accounts.RefusedAsync(context.Failure?.Message ?? "no reason given", context.HttpContext.RequestAborted);
-        context.Response.Redirect($"/sign-in?{ProblemParameter}=provider");
+        await RefuseAsync(context.HttpContext, context.Failure);
         context.HandleResponse();
+    }
+
+    private static async Task RefuseAsync(HttpContext http, Exception? failure)
+    {
+        await http.RequestServices.GetRequiredService<ProviderAccounts>().RefusedAsync(failure?.Message ?? "no reason given", http.RequestAborted);
+        http.Response.Redirect($"/sign-in?{ProblemParameter}=provider");
     }
 }

@@ -9,15 +9,15 @@ internal static class PortalAccess
     /// <summary>Policy of pages for everybody with a role.</summary>
     public const string People = "people";
 
+    /// <summary>Policy of pages on which things are changed.</summary>
+    public const string Operators = "operators";
+
     /// <summary>Policy of pages for admins.</summary>
     public const string Admins = "admins";
 
-    /// <summary>Policy of pages for whoever is signed in, with a role or without.</summary>
-    public const string SignedIn = "signed-in";
-
     public static void AddPortalAccess(this WebApplicationBuilder builder) => builder.Services.AddAuthorizationBuilder()
-        .AddPolicy(SignedIn, policy => policy.RequireAssertion(context => context.User.KindOf() == HermesClaims.User))
         .AddPolicy(People, policy => policy.RequireAssertion(context => IsAtLeast(context.User, Role.Viewer)))
+        .AddPolicy(Operators, policy => policy.RequireAssertion(context => IsAtLeast(context.User, Role.Operator)))
         .AddPolicy(Admins, policy => policy.RequireAssertion(context => IsAtLeast(context.User, Role.Admin)));
 
     /// <summary>Whether a person has the role or a higher one.</summary>
