@@ -23,6 +23,7 @@ internal sealed class Browser : IAsyncDisposable
     /// <summary>Opens a browser and signs in as the admin.</summary>
     public static async Task<Browser> StartAsync(Suite suite)
     {
+        Assertions.SetDefaultExpectTimeout(Patience);
         var playwright = await Playwright.CreateAsync();
         var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
