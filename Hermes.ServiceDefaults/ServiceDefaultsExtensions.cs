@@ -52,6 +52,7 @@ public static class ServiceDefaultsExtensions
     /// </summary>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
+        app.UseHermesTelemetry();
         app.UseRequestSpans();
         app.UseExceptionHandler();
         app.UseStatusCodePages();

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using System.Threading.Channels;
+using Hermes.ServiceDefaults.Telemetry;
 
 namespace Hermes.ServiceDefaults.Live;
 
@@ -8,6 +10,17 @@ public sealed class LiveFeed<T>
 {
     private const int BufferedItems = 1024;
     private readonly ConcurrentDictionary<Channel<T>, byte> subscribers = new();
+    private readonly KeyValuePair<string, object?> label = new("items", typeof(T).Name);
+    private readonly Counter<long> dropped;
+
+    /// <summary>A feed without subscribers.</summary>
+    public LiveFeed(IMeterFactory meters)
+    {
+        var meter = meters.CreateHermes();
+        dropped = meter.CreateCounter<long>("hermes.live.dropped", "{item}", "Live items that a subscriber was too slow for; a page that is reloaded has them.")
+            .FromZero(label.Key, typeof(T).Name);
+        meter.CreateObservableGauge("hermes.live.subscribers", () => new Measurement<int>(subscribers.Count, label), "{subscriber}", "Open live streams.");
+    }
 
     /// <summary>True when somebody listens; lets publishers skip the work of making items.</summary>
     public bool HasSubscribers => !subscribers.IsEmpty;
@@ -28,7 +41,7 @@ public sealed class LiveFeed<T>
         {
             FullMode = BoundedChannelFullMode.DropOldest,
             SingleReader = true,
-        });
+        }, _ => dropped.Add(1, label));
         subscribers[channel] = 0;
         return new LiveSubscription<T>(channel.Reader, () => subscribers.TryRemove(channel, out _));
     }

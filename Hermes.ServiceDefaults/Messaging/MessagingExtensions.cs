@@ -1,3 +1,4 @@
+using Hermes.ServiceDefaults.Telemetry;
 using MassTransit;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,6 +29,9 @@ public static class MessagingExtensions
         var service = builder.Environment.ApplicationName.Split('.')[^1];
         builder.Services.AddSingleton<IOutbox, Outbox>();
         builder.Services.AddHostedService<OutboxRelay>();
+        builder.Services.AddSingleton<MessageMetrics>();
+        builder.Services.AddReceiveObserver(static services => services.GetRequiredService<MessageMetrics>());
+        builder.Services.AddSingleton<ISampledMetrics>(services => ActivatorUtilities.CreateInstance<QueueMetrics>(services, address));
         builder.Services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();
@@ -38,8 +42,9 @@ public static class MessagingExtensions
                 health.MinimalFailureStatus = HealthStatus.Degraded;
                 health.Tags.Add(ServiceDefaultsExtensions.ReadyTag);
             });
-            bus.AddConfigureEndpointsCallback(static (_, endpoint) =>
+            bus.AddConfigureEndpointsCallback(static (context, name, endpoint) =>
             {
+                context.GetRequiredService<MessageMetrics>().AddQueue(name);
                 endpoint.PrefetchCount = Prefetch;
                 if (endpoint is IRabbitMqReceiveEndpointConfigurator rabbit)
                 {

@@ -15,7 +15,7 @@ namespace Hermes.ServiceDefaults.Messaging;
 /// no queue takes, or that the broker does not confirm, stays and is tried again with a growing delay; others pass it.
 /// Replicas share the rows by row locks. A crash between publish and delete sends a message twice: consumers are idempotent.
 /// </summary>
-internal sealed partial class OutboxRelay(NpgsqlDataSource database, IBus bus, ILogger<OutboxRelay> logger) : BackgroundService
+internal sealed partial class OutboxRelay(NpgsqlDataSource database, IBus bus, MessageMetrics metrics, ILogger<OutboxRelay> logger) : BackgroundService
 {
     private const int BatchSize = 100;
     private static readonly TimeSpan PublishTimeout = TimeSpan.FromSeconds(15);
@@ -77,6 +77,7 @@ internal sealed partial class OutboxRelay(NpgsqlDataSource database, IBus bus, I
             where id = any(@kept);
             """, new { sent, kept }, transaction, cancellationToken: ct));
         await transaction.CommitAsync(ct);
+        metrics.Relayed(sent.Length, kept.Length);
         return rows.Count;
     }
 

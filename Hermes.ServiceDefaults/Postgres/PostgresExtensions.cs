@@ -1,5 +1,6 @@
 using System.Reflection;
 using Dapper;
+using Hermes.ServiceDefaults.Telemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -30,6 +31,7 @@ public static class PostgresExtensions
             return source.Build();
         });
         builder.Logging.AddFilter("Npgsql", LogLevel.Warning);
+        builder.Services.AddSampledMetrics<DatabaseMetrics>();
         builder.Services.AddHealthChecks().AddCheck<PostgresHealthCheck>(name, tags: [ServiceDefaultsExtensions.ReadyTag]);
 
         var host = Assembly.Load(builder.Environment.ApplicationName);

@@ -1,9 +1,8 @@
 using System.Diagnostics;
-using System.Diagnostics.Metrics;
 
 namespace Hermes.ServiceDefaults.Telemetry;
 
-/// <summary>Hermes's own spans and instruments, and trace contexts that outlive a process.</summary>
+/// <summary>Hermes's own spans, and trace contexts that outlive a process.</summary>
 public static class HermesTelemetry
 {
     /// <summary>Name of the source and the meter.</summary>
@@ -11,9 +10,6 @@ public static class HermesTelemetry
 
     /// <summary>Spans of Hermes's own work.</summary>
     public static ActivitySource Source { get; } = new(Name);
-
-    /// <summary>Instruments of Hermes's own work.</summary>
-    public static Meter Meter { get; } = new(Name);
 
     /// <summary>W3C <c>traceparent</c> of the current span, to store beside work that is done later; null without one.</summary>
     public static string? CurrentTraceParent => Activity.Current?.Id;

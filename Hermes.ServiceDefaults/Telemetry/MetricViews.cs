@@ -34,7 +34,6 @@ internal static class MetricViews
             ["server.address", "http.request.method", "http.response.status_code", "http.connection.state", "error.type"],
         _ when instrument.Meter.Name == "Microsoft.AspNetCore.Server.Kestrel" => ["error.type"],
         _ when instrument.Meter.Name == "Npgsql" => ["db.client.connection.pool.name", "db.client.connection.state", "error.type"],
-        _ when instrument.Meter.Name == "MassTransit" => ["messaging.masstransit.message_type", "messaging.masstransit.consumer_type", "messaging.masstransit.exception_type"],
         _ => null,
     };
 

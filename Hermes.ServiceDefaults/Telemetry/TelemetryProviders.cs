@@ -9,8 +9,7 @@ using OpenTelemetry.Trace;
 namespace Hermes.ServiceDefaults.Telemetry;
 
 /// <summary>
-/// Owns the trace and metric providers. They listen from the construction on, before any other hosted service is made,
-/// so that no measurement is missed, and are flushed when the host stops.
+/// Owns the trace and metric providers. They listen from the construction on and are flushed when the host stops.
 /// </summary>
 internal sealed class TelemetryProviders : IHostedLifecycleService, IDisposable
 {
@@ -46,7 +45,7 @@ internal sealed class TelemetryProviders : IHostedLifecycleService, IDisposable
         HermesTelemetry.Name,
         "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.AspNetCore.Diagnostics",
         "Microsoft.AspNetCore.RateLimiting", "Microsoft.AspNetCore.Components.Server.Circuits",
-        "System.Net.Http", "System.Runtime", "Npgsql", "MassTransit",
+        "System.Net.Http", "System.Runtime", "Npgsql",
     ];
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;

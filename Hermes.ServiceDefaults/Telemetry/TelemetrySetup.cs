@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Hermes.ServiceDefaults.Telemetry.Prometheus;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Resources;
@@ -33,8 +34,14 @@ internal static class TelemetrySetup
         }
 
         builder.Services.AddSingleton<PrometheusExporter>();
-        builder.Services.AddHostedService(services => new TelemetryProviders(
+        builder.Services.AddSingleton(services => new TelemetryProviders(
             resource, otlp, services.GetRequiredService<PrometheusExporter>(), services.GetRequiredService<IMeterFactory>()));
+        builder.Services.AddHostedService(services => services.GetRequiredService<TelemetryProviders>());
+        builder.Services.AddSingleton<IHealthCheckPublisher, ProcessMetrics>();
+        builder.Services.AddHostedService<MetricSampler>();
         return builder;
     }
+
+    /// <summary>Listens from now on, before anything is made that counts.</summary>
+    public static void UseHermesTelemetry(this WebApplication app) => app.Services.GetRequiredService<TelemetryProviders>();
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Text.Json;
 using Hermes.Contracts.Events;
 using Hermes.Diagnosis.Diagnosing;
@@ -6,6 +7,7 @@ using Hermes.Diagnosis.Ollama;
 using Hermes.Testing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace Hermes.Diagnosis.Tests;
@@ -180,6 +182,7 @@ public sealed class ModelTests
     /// <summary>Rules and model as the service wires them, without the service.</summary>
     private sealed class ModelUnderTest : IDisposable
     {
+        private readonly ServiceProvider meters;
         private readonly ModelDiagnostician model;
         private readonly Diagnostician diagnostician;
 
@@ -188,8 +191,10 @@ public sealed class ModelTests
             var options = new OllamaOptions { Endpoint = ollama.Address };
             configure?.Invoke(options);
             Chat = new OllamaChatClient(new HttpClient { BaseAddress = new Uri(ollama.Address) }, options);
-            model = new ModelDiagnostician(Chat, Options.Create(options), TimeProvider.System);
-            diagnostician = new Diagnostician(new RuleDiagnostician(new KnowledgeBase()), model, TimeProvider.System);
+            meters = new ServiceCollection().AddMetrics().BuildServiceProvider();
+            var metrics = new ExplainingMetrics(meters.GetRequiredService<IMeterFactory>(), Options.Create(options));
+            model = new ModelDiagnostician(Chat, Options.Create(options), metrics, TimeProvider.System);
+            diagnostician = new Diagnostician(new RuleDiagnostician(new KnowledgeBase()), model, metrics, TimeProvider.System);
         }
 
         public OllamaChatClient Chat { get; }
@@ -201,6 +206,7 @@ public sealed class ModelTests
         {
             model.Dispose();
             Chat.Dispose();
+            meters.Dispose();
         }
     }
 }

@@ -111,13 +111,17 @@ public sealed class HttpTests
     [Fact]
     public async Task A_stream_opens_at_once_and_carries_what_is_published()
     {
-        var feed = new LiveFeed<PredictionCleared>();
-        await using var host = await TestHost.StartAsync(app => app.MapGet("/stream", (CancellationToken ct) => Sse.Stream(feed, item => item.Feed != "other", ct)).AllowAnonymous());
+        LiveFeed<PredictionCleared>? feed = null;
+        await using var host = await TestHost.StartAsync(app =>
+        {
+            feed = ActivatorUtilities.CreateInstance<LiveFeed<PredictionCleared>>(app.Services);
+            app.MapGet("/stream", (CancellationToken ct) => Sse.Stream(feed, item => item.Feed != "other", ct)).AllowAnonymous();
+        });
         using var response = await host.Client.GetAsync("/stream", HttpCompletionOption.ResponseHeadersRead, Token);
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(Token));
         Assert.Equal("event: keep-alive", await reader.ReadLineAsync(Token));
 
-        feed.Publish(Cleared("other"));
+        feed!.Publish(Cleared("other"));
         feed.Publish(Cleared("mine"));
         var line = await ReadDataAsync(reader);
         Assert.Contains("\"feed\":\"mine\"", line);

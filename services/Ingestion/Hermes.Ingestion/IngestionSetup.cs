@@ -17,6 +17,7 @@ internal static class IngestionSetup
         services.AddSingleton<SourceRegistry>().AddSingleton<DetectorHolder>().AddSingleton<TemplateCatalog>().AddSingleton<ExecutionStore>();
         services.AddSingleton<IntakeQueue>().AddSingleton<BatchPreparer>().AddSingleton<BatchWriter>().AddSingleton<BatchEvents>();
         services.AddSingleton<LogPartitions>().AddSingleton<LiveFeed<LogEntry>>().AddSingleton<FollowerStates>();
+        services.AddSingleton<IntakeMetrics>().AddSingleton<TailMetrics>();
 
         // Stopped in reverse: first the followers, then the intake that stores what they handed over.
         services.AddHostedService<SettingsWorker>();

@@ -3,6 +3,7 @@ using Hermes.Prediction.Feeds;
 using Hermes.Prediction.Models;
 using Hermes.Prediction.Scoring;
 using Hermes.ServiceDefaults.Live;
+using Hermes.ServiceDefaults.Telemetry;
 
 namespace Hermes.Prediction;
 
@@ -16,6 +17,9 @@ internal static class Forecasting
         builder.Services.AddSingleton<Champion>();
         builder.Services.AddSingleton<Scorer>();
         builder.Services.AddSingleton<ScoringRequests>();
+        builder.Services.AddSingleton<ScoringMetrics>();
+        builder.Services.AddSingleton<ModelMetrics>();
+        builder.Services.AddSingleton<ISampledMetrics>(services => services.GetRequiredService<ModelMetrics>());
         builder.Services.AddSingleton<Trainer>();
         builder.Services.AddSingleton<LiveFeed<FeedPrediction>>();
         builder.Services.AddHostedService<FeedBookLoader>();

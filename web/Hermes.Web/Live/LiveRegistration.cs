@@ -3,6 +3,7 @@ using Hermes.Contracts.Diagnosis;
 using Hermes.Contracts.Ingestion;
 using Hermes.Contracts.Notification;
 using Hermes.Contracts.Prediction;
+using Hermes.ServiceDefaults.Live;
 
 namespace Hermes.Web.Live;
 
@@ -28,6 +29,7 @@ internal static class LiveRegistration
         this IServiceCollection services, string name, Func<TClient, CancellationToken, IAsyncEnumerable<TItem>> open) where TClient : class =>
         services.AddSingleton(provider => new LiveStream<TItem>(
             name,
+            ActivatorUtilities.CreateInstance<LiveFeed<TItem>>(provider),
             ct => open(provider.GetRequiredService<TClient>(), ct),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<LiveStream<TItem>>>()));

@@ -7,12 +7,11 @@ namespace Hermes.Web.Live;
 /// One subscription to a service's event stream for the whole process, however many people look on. It opens with the
 /// first listener, closes with the last, and reconnects with a growing pause.
 /// </summary>
-internal sealed partial class LiveStream<T>(string name, Func<CancellationToken, IAsyncEnumerable<T>> open, TimeProvider clock, ILogger<LiveStream<T>> log)
+internal sealed partial class LiveStream<T>(string name, LiveFeed<T> feed, Func<CancellationToken, IAsyncEnumerable<T>> open, TimeProvider clock, ILogger<LiveStream<T>> log)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
 
-    private readonly LiveFeed<T> feed = new();
     private readonly Lock gate = new();
     private CancellationTokenSource? running;
     private int listeners;

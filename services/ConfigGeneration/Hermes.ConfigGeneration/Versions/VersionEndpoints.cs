@@ -18,6 +18,7 @@ internal static class VersionEndpoints
 
     public static void AddVersions(this WebApplicationBuilder builder)
     {
+        builder.Services.AddSingleton<VersionMetrics>();
         builder.Services.AddSingleton<GitProgram>();
         builder.Services.AddSingleton<GitRepository>();
         builder.Services.AddSingleton<VersionStore>();

@@ -11,7 +11,7 @@ namespace Hermes.ConfigGeneration.Versions;
 /// Versions of configurations. Git is the truth; the database is an index of it. Every writer first brings the index up to
 /// the head of the branch, announcing each commit it finds, so a process killed between git and database loses no event.
 /// </summary>
-internal sealed class VersionStore(GitRepository repository, NpgsqlDataSource database, IOutbox outbox, TimeProvider clock)
+internal sealed class VersionStore(GitRepository repository, NpgsqlDataSource database, IOutbox outbox, VersionMetrics metrics, TimeProvider clock)
 {
     /// <summary>Any number, as long as every instance uses the same one.</summary>
     private const long WriterLock = 7_203_114_906;
@@ -36,6 +36,7 @@ internal sealed class VersionStore(GitRepository repository, NpgsqlDataSource da
         if (!expected(current))
         {
             await transaction.CommitAsync(ct);
+            metrics.Changed("conflict");
             return (current, true);
         }
 
@@ -44,6 +45,7 @@ internal sealed class VersionStore(GitRepository repository, NpgsqlDataSource da
         await CatchUpAsync(transaction, CancellationToken.None);
         var version = await LatestAsync(connection, feed, CancellationToken.None);
         await transaction.CommitAsync(CancellationToken.None);
+        metrics.Changed("committed");
         return (version, false);
     }
 
@@ -61,6 +63,7 @@ internal sealed class VersionStore(GitRepository repository, NpgsqlDataSource da
         await outbox.AddAsync(transaction, audit, ct);
         await repository.DeployAsync(feed, environment, version, CancellationToken.None);
         await transaction.CommitAsync(CancellationToken.None);
+        metrics.Changed("deployed");
     }
 
     public async Task<string?> LatestAsync(string feed, CancellationToken ct)

@@ -2,6 +2,7 @@ using Hermes.Contracts.Diagnosis;
 using Hermes.Diagnosis.Incidents;
 using Hermes.Diagnosis.Knowledge;
 using Hermes.ServiceDefaults.Live;
+using Hermes.ServiceDefaults.Telemetry;
 
 namespace Hermes.Diagnosis.Diagnosing;
 
@@ -15,6 +16,8 @@ internal static class DiagnosingExtensions
         builder.Services.AddSingleton<ModelDiagnostician>();
         builder.Services.AddSingleton<Diagnostician>();
         builder.Services.AddSingleton<DiagnosisSignal>();
+        builder.Services.AddSingleton<ExplainingMetrics>();
+        builder.Services.AddSampledMetrics<IncidentMetrics>();
         builder.Services.AddSingleton<LiveFeed<ErrorDiagnosis>>();
         builder.Services.AddHostedService<DiagnosisWorker>();
         builder.Services.AddHostedService<IncidentUpkeep>();

@@ -1,15 +1,10 @@
-using System.Diagnostics;
-using System.Diagnostics.Metrics;
 using Hermes.ServiceDefaults.Telemetry;
 
 namespace Hermes.Diagnosis.Diagnosing;
 
 /// <summary>Explains an error: by the model if one is configured and answers, else by the rules, and says which and why.</summary>
-internal sealed class Diagnostician(RuleDiagnostician rules, ModelDiagnostician model, TimeProvider time)
+internal sealed class Diagnostician(RuleDiagnostician rules, ModelDiagnostician model, ExplainingMetrics metrics, TimeProvider time)
 {
-    private static readonly Histogram<double> latency = HermesTelemetry.Meter.CreateHistogram<double>(
-        "hermes.diagnosis.duration", "s", "Time to explain an error, by who explained it.");
-
     public async Task<DiagnosisAnswer> ExplainAsync(DiagnosisQuestion question, TimeSpan patience, CancellationToken ct)
     {
         var start = time.GetTimestamp();
@@ -22,7 +17,7 @@ internal sealed class Diagnostician(RuleDiagnostician rules, ModelDiagnostician 
         }
 
         var seconds = time.GetElapsedTime(start).TotalSeconds;
-        latency.Record(seconds, new TagList { { "source", answer.Source.ToString() }, { "fallback", answer.FallbackReason is not null } });
+        metrics.Explained(answer.Source, answer.FallbackReason is not null, seconds);
         span?.SetTag("hermes.diagnosis.source", answer.Source.ToString());
         span?.SetTag("hermes.diagnosis.model", answer.Model);
         span?.SetTag("hermes.diagnosis.fallback", answer.FallbackReason);

@@ -19,14 +19,16 @@ internal sealed class ModelDiagnostician : IDisposable
 
     private readonly IChatClient model;
     private readonly OllamaOptions options;
+    private readonly ExplainingMetrics metrics;
     private readonly TimeProvider time;
     private readonly ResiliencePipeline<(ModelAnswer? Answer, string? Failure)> breaker;
     private readonly SemaphoreSlim places;
 
-    public ModelDiagnostician(IChatClient model, IOptions<OllamaOptions> options, TimeProvider time)
+    public ModelDiagnostician(IChatClient model, IOptions<OllamaOptions> options, ExplainingMetrics metrics, TimeProvider time)
     {
         this.model = model;
         this.options = options.Value;
+        this.metrics = metrics;
         this.time = time;
         places = new SemaphoreSlim(this.options.Parallelism);
         breaker = new ResiliencePipelineBuilder<(ModelAnswer? Answer, string? Failure)> { TimeProvider = time }
@@ -53,13 +55,22 @@ internal sealed class ModelDiagnostician : IDisposable
     {
         if (!await places.WaitAsync(patience, ct))
         {
+            metrics.FellBack(ExplainingMetrics.Busy);
             return (null, "The model was busy with earlier errors.");
         }
 
+        var started = time.GetTimestamp();
         try
         {
             var (answer, failure) = await breaker.ExecuteAsync(async token => await AskWithinLimitAsync(question, known, token), ct);
-            return answer is null ? (null, failure) : (new DiagnosisAnswer
+            if (answer is null)
+            {
+                metrics.FellBack(ExplainingMetrics.Invalid, time.GetElapsedTime(started));
+                return (null, failure);
+            }
+
+            metrics.Answered(time.GetElapsedTime(started));
+            return (new DiagnosisAnswer
             {
                 Category = known.Category,
                 ProbableCause = answer.ProbableCause,
@@ -71,10 +82,12 @@ internal sealed class ModelDiagnostician : IDisposable
         }
         catch (BrokenCircuitException)
         {
+            metrics.FellBack(ExplainingMetrics.LeftAlone);
             return (null, "The model failed several times in a row and is left alone for a while.");
         }
         catch (Exception e) when (e is HttpRequestException or TimeoutException)
         {
+            metrics.FellBack(e is TimeoutException ? ExplainingMetrics.Timeout : ExplainingMetrics.Unreachable, time.GetElapsedTime(started));
             return (null, e.Message);
         }
         finally

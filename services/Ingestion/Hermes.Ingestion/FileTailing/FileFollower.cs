@@ -54,7 +54,11 @@ internal sealed partial class FileFollower(
         while (await timer.WaitForNextTickAsync(ct));
     }
 
-    public void Dispose() => _file?.Dispose();
+    public void Dispose()
+    {
+        (state.LagBytes, state.BehindSince) = (0, null);
+        _file?.Dispose();
+    }
 
     /// <summary>Stores the next lines, or settles what the end of the file means.</summary>
     /// <returns>True when there may be more to do at once.</returns>
@@ -95,6 +99,7 @@ internal sealed partial class FileFollower(
         if (_file is null && FileIdentity.Of(_path) is null)
         {
             state.State = SourceState.Waiting;
+            state.BehindSince = null;
             state.LastError = null;
             return false;
         }
@@ -124,6 +129,7 @@ internal sealed partial class FileFollower(
         }
 
         state.LagBytes = Math.Max(0, _file!.Length - _position + _splitter.PendingBytes);
+        state.BehindSince = total == 0 ? null : state.BehindSince ?? time.GetUtcNow();
         return total > 0;
     }
 
@@ -193,6 +199,7 @@ internal sealed partial class FileFollower(
     private void Fail(Exception reason)
     {
         state.State = SourceState.Failing;
+        state.BehindSince ??= time.GetUtcNow();
         state.LastError = reason switch
         {
             UnauthorizedAccessException => $"Hermes may not read {_path}. Give the user it runs as the right to read it.",

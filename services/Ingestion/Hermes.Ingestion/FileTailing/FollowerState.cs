@@ -11,6 +11,9 @@ internal sealed class FollowerState
 
     public long LagBytes { get; set; }
 
+    /// <summary>When the follower was last at the end of its file; null while it is there, or follows nothing.</summary>
+    public DateTimeOffset? BehindSince { get; set; }
+
     public DateTimeOffset? LastLineAt { get; set; }
 
     public long Lines { get; set; }
@@ -22,6 +25,8 @@ internal sealed class FollowerState
 internal sealed class FollowerStates
 {
     private readonly ConcurrentDictionary<string, FollowerState> _states = new(StringComparer.Ordinal);
+
+    public FollowerStates(TailMetrics metrics) => metrics.Watch(_states);
 
     public FollowerState For(string source) => _states.GetOrAdd(source, _ => new FollowerState());
 

@@ -10,7 +10,8 @@ internal sealed class BatchWriter(NpgsqlDataSource database, LogPartitions parti
 {
     private const int BlockSize = 1_000;
 
-    public async Task WriteAsync(PreparedBatch batch, CancellationToken ct)
+    /// <returns>Lines that the database took.</returns>
+    public async Task<long> WriteAsync(PreparedBatch batch, CancellationToken ct)
     {
         // A followed file has no sender to trace; only its errors are worth one.
         var traceParent = batch.Units.FirstOrDefault(unit => unit.TraceParent is not null)?.TraceParent;
@@ -34,10 +35,11 @@ internal sealed class BatchWriter(NpgsqlDataSource database, LogPartitions parti
         }
 
         await AssignIdsAsync(batch, transaction, ct);
-        await CopyAsync(batch, connection, ct);
+        var copied = await CopyAsync(batch, connection, ct);
         await BatchCounters.AddAsync(batch, transaction, ct);
         await events.AddAsync(batch, transaction, ct);
         await transaction.CommitAsync(ct);
+        return copied;
     }
 
     private static async Task AssignIdsAsync(PreparedBatch batch, NpgsqlTransaction transaction, CancellationToken ct)
@@ -51,7 +53,7 @@ internal sealed class BatchWriter(NpgsqlDataSource database, LogPartitions parti
         }
     }
 
-    private static async Task CopyAsync(PreparedBatch batch, NpgsqlConnection connection, CancellationToken ct)
+    private static async Task<long> CopyAsync(PreparedBatch batch, NpgsqlConnection connection, CancellationToken ct)
     {
         await using var copy = await connection.BeginBinaryImportAsync(
             "copy log_entry (id, time, received_at, stated_time, level, source, feed, execution_id, component, message, raw, template_id, category, marks) from stdin (format binary)", ct);
@@ -75,7 +77,7 @@ internal sealed class BatchWriter(NpgsqlDataSource database, LogPartitions parti
             await copy.WriteAsync((int)line.Marks, NpgsqlDbType.Integer, ct);
         }
 
-        await copy.CompleteAsync(ct);
+        return (long)await copy.CompleteAsync(ct);
     }
 
     private static Task WriteAsync(NpgsqlBinaryImporter copy, string? value, CancellationToken ct) =>

@@ -4,11 +4,20 @@ using Microsoft.Extensions.Options;
 namespace Hermes.Ingestion.Intake;
 
 /// <summary>Units on their way to the database, bounded by bytes. Full is an answer: the sender waits or is told to.</summary>
-internal sealed class IntakeQueue(IOptions<IngestionOptions> options)
+internal sealed class IntakeQueue
 {
     private readonly Channel<IntakeUnit> _units = Channel.CreateUnbounded<IntakeUnit>(new UnboundedChannelOptions { SingleReader = true });
-    private readonly long _limit = options.Value.QueueBytes;
+    private readonly IntakeMetrics _metrics;
+    private readonly long _limit;
     private long _bytes;
+    private long _lines;
+
+    public IntakeQueue(IOptions<IngestionOptions> options, IntakeMetrics metrics)
+    {
+        _metrics = metrics;
+        _limit = options.Value.QueueBytes;
+        metrics.Watch(() => Interlocked.Read(ref _bytes), () => Interlocked.Read(ref _lines), _limit);
+    }
 
     public ChannelReader<IntakeUnit> Reader => _units.Reader;
 
@@ -23,8 +32,14 @@ internal sealed class IntakeQueue(IOptions<IngestionOptions> options)
             return false;
         }
 
+        Interlocked.Add(ref _lines, unit.Lines.Count);
+        _metrics.Received(unit);
         return _units.Writer.TryWrite(unit);
     }
 
-    public void Release(IntakeUnit unit) => Interlocked.Add(ref _bytes, -unit.Bytes);
+    public void Release(IntakeUnit unit)
+    {
+        Interlocked.Add(ref _bytes, -unit.Bytes);
+        Interlocked.Add(ref _lines, -unit.Lines.Count);
+    }
 }

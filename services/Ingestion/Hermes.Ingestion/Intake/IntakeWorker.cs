@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Hermes.Contracts.Ingestion;
 using Hermes.ServiceDefaults.Live;
@@ -8,7 +9,7 @@ namespace Hermes.Ingestion.Intake;
 
 /// <summary>Takes units from the queue, prepares the next batch while the last one is being written.</summary>
 internal sealed partial class IntakeWorker(
-    IntakeQueue queue, TemplateCatalog templates, BatchPreparer preparer, BatchWriter writer, LiveFeed<LogEntry> live, IOptions<IngestionOptions> options, ILogger<IntakeWorker> logger)
+    IntakeQueue queue, TemplateCatalog templates, BatchPreparer preparer, BatchWriter writer, LiveFeed<LogEntry> live, IntakeMetrics metrics, IOptions<IngestionOptions> options, ILogger<IntakeWorker> logger)
     : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -62,7 +63,9 @@ internal sealed partial class IntakeWorker(
         try
         {
             // Not cancelled by a stop: a commit cut short leaves open whether it happened. The database's timeouts bound it.
-            await writer.WriteAsync(batch, CancellationToken.None);
+            var started = Stopwatch.GetTimestamp();
+            var copied = await writer.WriteAsync(batch, CancellationToken.None);
+            metrics.Stored(batch.Units.Sum(unit => unit.Lines.Count), copied, Stopwatch.GetElapsedTime(started));
             foreach (var unit in batch.Units)
             {
                 queue.Release(unit);
@@ -95,6 +98,7 @@ internal sealed partial class IntakeWorker(
     {
         if (reason is not RepeatedRequestException)
         {
+            metrics.Failed(units.Sum(u => u.Lines.Count));
             BatchFailed(logger, units.Sum(u => u.Lines.Count), units[0].Source, reason);
         }
 

@@ -28,7 +28,7 @@ internal static class LogIntakeApi
 
     private static async Task<Results<Accepted<IntakeResult>, ValidationProblem, ProblemHttpResult>> PostLogs(
         HttpRequest request, string? source, string? feed,
-        SourceRegistry sources, IntakeQueue queue, NpgsqlDataSource database, IOptions<IngestionOptions> options, TimeProvider time, CancellationToken ct)
+        SourceRegistry sources, IntakeQueue queue, IntakeMetrics metrics, NpgsqlDataSource database, IOptions<IngestionOptions> options, TimeProvider time, CancellationToken ct)
     {
         if (SourceNames.Check(source ?? DefaultSource) is { } wrongSource)
         {
@@ -67,6 +67,7 @@ internal static class LogIntakeApi
             return Problems.Field("body", unreadable);
         }
 
+        metrics.Rejected(reader.Rejected.Count);
         if (reader.Lines.Count == 0)
         {
             return TypedResults.Accepted((string?)null, new IntakeResult(0, reader.Rejected));
@@ -77,6 +78,7 @@ internal static class LogIntakeApi
         var unit = new IntakeUnit(source ?? DefaultSource, reader.Lines, body.Bytes.Length, received, request: repeatable);
         if (!queue.TryEnqueue(unit))
         {
+            metrics.Refused();
             request.HttpContext.Response.Headers.RetryAfter = "1";
             return TypedResults.Problem("Intake is full. Nothing of this request was taken; send it again in a second.", statusCode: 429, title: "Intake is full");
         }

@@ -1,3 +1,5 @@
+using Hermes.ServiceDefaults.Telemetry;
+
 namespace Hermes.Notification.Delivery;
 
 internal static class DeliveryExtensions
@@ -6,6 +8,8 @@ internal static class DeliveryExtensions
     {
         builder.Services.AddSingleton<DeliverySignal>();
         builder.Services.AddSingleton<DeliveryQueue>();
+        builder.Services.AddSingleton<DeliveryMetrics>();
+        builder.Services.AddSingleton<ISampledMetrics>(services => services.GetRequiredService<DeliveryMetrics>());
         builder.Services.AddHostedService<DeliveryWorker>();
         builder.Services.AddHostedService<SourceUpkeep>();
         return builder;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Diagnostics.Metrics;
 using Hermes.Notification.Alerts;
 using Hermes.Notification.Channels;
 using Hermes.ServiceDefaults.Telemetry;
@@ -12,11 +11,10 @@ namespace Hermes.Notification.Delivery;
 /// the receiver's yes and its own note sends that message once more, under the same message id.
 /// </summary>
 internal sealed partial class DeliveryWorker(
-    ChannelSet channels, DeliveryQueue queue, DeliverySignal signal, IOptions<NotificationOptions> options, TimeProvider time, ILogger<DeliveryWorker> logger)
+    ChannelSet channels, DeliveryQueue queue, DeliverySignal signal, DeliveryMetrics metrics, IOptions<NotificationOptions> options, TimeProvider time, ILogger<DeliveryWorker> logger)
     : BackgroundService
 {
     private static readonly TimeSpan pollInterval = TimeSpan.FromSeconds(1);
-    private static readonly Counter<long> tries = HermesTelemetry.Meter.CreateCounter<long>("hermes.notification.tries", "{try}", "Tries to send a notification, by channel and outcome.");
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
         from channel in channels.All
@@ -57,8 +55,9 @@ internal sealed partial class DeliveryWorker(
         using var span = HermesTelemetry.Continue($"notify {channel.Name}", delivery.TraceParent, ActivityKind.Producer);
         span?.SetTag("hermes.alert", delivery.AlertId);
         span?.SetTag("hermes.feed", delivery.Feed);
+        var started = Stopwatch.GetTimestamp();
         var outcome = await TryAsync(channel, delivery, ct);
-        tries.Add(1, new TagList { { "channel", channel.Name }, { "outcome", outcome.State.ToString() } });
+        metrics.Tried(channel.Name, outcome.State, Stopwatch.GetElapsedTime(started));
         span?.SetTag("hermes.outcome", outcome.State.ToString());
         if (outcome.State != SendState.Sent)
         {

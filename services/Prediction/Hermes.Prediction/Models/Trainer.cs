@@ -11,7 +11,7 @@ namespace Hermes.Prediction.Models;
 
 /// <summary>Trains, one run at a time over all replicas, on a thread of low priority beside the scoring.</summary>
 internal sealed partial class Trainer(
-    NpgsqlDataSource database, FeedBook book, Champion champion, ScoringRequests requests, TimeProvider time, IOptions<ForecastingOptions> options, IHostApplicationLifetime lifetime, ILogger<Trainer> logger)
+    NpgsqlDataSource database, FeedBook book, Champion champion, ScoringRequests requests, ModelMetrics metrics, TimeProvider time, IOptions<ForecastingOptions> options, IHostApplicationLifetime lifetime, ILogger<Trainer> logger)
 {
     private const long LockKey = 0x547261696E; // "Train"
     private readonly Lock gate = new();
@@ -103,7 +103,9 @@ internal sealed partial class Trainer(
         {
             Finish();
             await held.DisposeAsync(); // gives the lock back
-            await EndAsync(outcome with { EndedAt = time.GetUtcNow() });
+            var ended = time.GetUtcNow();
+            metrics.Trained(outcome.State, ended - run.StartedAt);
+            await EndAsync(outcome with { EndedAt = ended });
         }
     }
 

@@ -14,11 +14,8 @@ namespace Hermes.Prediction.Scoring;
 
 /// <summary>Scores feeds, one pass at a time: features, probabilities, risk, storage and announcements, then the live stream.</summary>
 internal sealed class Scorer(
-    FeedBook book, Champion champion, NpgsqlDataSource database, IOutbox outbox, LiveFeed<FeedPrediction> live, TimeProvider time)
+    FeedBook book, Champion champion, NpgsqlDataSource database, IOutbox outbox, LiveFeed<FeedPrediction> live, ScoringMetrics metrics, TimeProvider time)
 {
-    private static readonly System.Diagnostics.Metrics.Histogram<double> Seconds =
-        HermesTelemetry.Meter.CreateHistogram<double>("hermes.prediction.scoring", "s", "Time to score all asked feeds");
-
     private const int MostExplained = 40;
 
     private readonly SemaphoreSlim gate = new(1);
@@ -35,6 +32,11 @@ internal sealed class Scorer(
             var scored = Score(only);
             if (scored.Count == 0)
             {
+                if (only is null)
+                {
+                    metrics.SeenAll([]);
+                }
+
                 return [];
             }
 
@@ -46,7 +48,7 @@ internal sealed class Scorer(
             }
 
             span?.SetTag("feeds", scored.Count);
-            Seconds.Record(Stopwatch.GetElapsedTime(started).TotalSeconds);
+            metrics.Scored(scored, only is null, Stopwatch.GetElapsedTime(started));
             return [.. scored.Select(item => item.Prediction)];
         }
         finally
@@ -74,10 +76,11 @@ internal sealed class Scorer(
         {
             var before = snapshot.Risks[names[i]];
             var id = Guid.CreateVersion7(at);
-            var risk = before.Next(probabilities[i], model.Forecaster.Thresholds, at, LastFailure(snapshot.Fleet.Feeds[names[i]], at), id);
+            var failure = LastFailure(snapshot.Fleet.Feeds[names[i]], at);
+            var risk = before.Next(probabilities[i], model.Forecaster.Thresholds, at, failure, id);
             var row = rows.AsSpan(i * FeatureCatalog.Count, FeatureCatalog.Count);
             var prediction = Assessment.Of(model, snapshot, names[i], at, row, probabilities[i], risk, id, explained.Contains(i));
-            scored.Add(new ScoredFeed(prediction, before, risk, WorthRecording(names[i], before, risk, at)));
+            scored.Add(new ScoredFeed(prediction, before, risk, WorthRecording(names[i], before, risk, at), failure > before.RaisedAt));
         }
 
         return scored;
@@ -117,4 +120,9 @@ internal sealed class Scorer(
 }
 
 /// <summary>A scoring with the risk before and after it.</summary>
-internal sealed record ScoredFeed(FeedPrediction Prediction, RiskState Before, RiskState Risk, bool Record);
+/// <param name="Prediction">What the feed's page shows.</param>
+/// <param name="Before">Risk before.</param>
+/// <param name="Risk">Risk now.</param>
+/// <param name="Record">Whether the history keeps it.</param>
+/// <param name="CameTrue">Whether the feed failed since the risk before was raised.</param>
+internal sealed record ScoredFeed(FeedPrediction Prediction, RiskState Before, RiskState Risk, bool Record, bool CameTrue);

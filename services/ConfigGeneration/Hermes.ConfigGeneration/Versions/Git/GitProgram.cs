@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace Hermes.ConfigGeneration.Versions.Git;
 
 /// <summary>Runs the git program on one repository: arguments as an array, no shell, no settings of the user or machine.</summary>
-internal sealed class GitProgram(IOptions<ConfigurationSettings> settings, TimeProvider clock)
+internal sealed class GitProgram(IOptions<ConfigurationSettings> settings, VersionMetrics metrics, TimeProvider clock)
 {
     public string Repository { get; } = Path.GetFullPath(settings.Value.RepositoryPath);
 
@@ -20,9 +20,12 @@ internal sealed class GitProgram(IOptions<ConfigurationSettings> settings, TimeP
     /// <summary>Runs a command whose exit code is an answer.</summary>
     public async Task<GitResult> TryAsync(IEnumerable<string> arguments, CancellationToken ct, string? input = null, IEnumerable<KeyValuePair<string, string>>? environment = null)
     {
-        using var process = new Process { StartInfo = StartInfo(arguments, environment) };
+        var list = arguments.ToArray();
+        using var process = new Process { StartInfo = StartInfo(list, environment) };
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(settings.Value.GitTimeoutSeconds), clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, deadline.Token);
+        var started = clock.GetTimestamp();
+        var succeeded = false;
         Start(process);
         try
         {
@@ -35,6 +38,7 @@ internal sealed class GitProgram(IOptions<ConfigurationSettings> settings, TimeP
 
             process.StandardInput.Close();
             await process.WaitForExitAsync(either.Token);
+            succeeded = process.ExitCode == 0;
             return new GitResult(process.ExitCode, await output, await error);
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
@@ -43,6 +47,7 @@ internal sealed class GitProgram(IOptions<ConfigurationSettings> settings, TimeP
         }
         finally
         {
+            metrics.Ran(list[0], succeeded, clock.GetElapsedTime(started));
             if (!process.HasExited)
             {
                 process.Kill(entireProcessTree: true);
