@@ -33,8 +33,20 @@ internal sealed class DashboardCalls(
     public async Task WatchConsoleLogsAsync(HttpContext context)
     {
         var request = await context.Request.ReadAsync(WatchResourceConsoleLogsRequest.Parser);
-        var log = logs.Of(request.ResourceName) ?? throw NoSuchResource(request.ResourceName);
+        if (board.Find(request.ResourceName) is null)
+        {
+            throw NoSuchResource(request.ResourceName);
+        }
+
         using var end = Until(context);
+        await context.Response.Body.FlushAsync(end.Token);
+        if (logs.Of(request.ResourceName) is not { } log)
+        {
+            // Databases and parameters never print anything.
+            await Task.Delay(request.SuppressFollow ? TimeSpan.Zero : Timeout.InfiniteTimeSpan, time, end.Token);
+            return;
+        }
+
         await foreach (var lines in log.WatchAsync(follow: !request.SuppressFollow, end.Token))
         {
             foreach (var some in lines.Chunk(LinesAtOnce))

@@ -14,6 +14,11 @@ internal static class ResourceProperties
             yield return Plain("project.path", "Project", Text(resource.Annotations.OfType<IProjectMetadata>().Single().ProjectPath));
         }
 
+        if (resource is ParameterResource)
+        {
+            yield return Plain("resource.source", null, Text($"Parameters:{resource.Name}"));
+        }
+
         if (snapshot.Plan is { } plan)
         {
             yield return Plain("executable.path", "Program", Text(plan.Path));
