@@ -17,9 +17,26 @@ public sealed class Suite : IAsyncLifetime
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(4);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(15);
     private readonly string directory = TemporaryDirectory.Create("hermes-e2e");
+    private readonly string[] options;
     private readonly List<string> output = [];
     private Process? process;
     private Dictionary<string, string> addresses = [];
+
+    public Suite()
+    {
+        DataDirectory = Path.Combine(directory, "data");
+        options = [];
+    }
+
+    /// <summary>A second suite, on state that is there already.</summary>
+    internal Suite(string dataDirectory, params string[] options)
+    {
+        DataDirectory = dataDirectory;
+        this.options = options;
+    }
+
+    /// <summary>Where its state is.</summary>
+    public string DataDirectory { get; }
 
     /// <summary>The mailbox that the suite's mails go to.</summary>
     public SmtpInbox Inbox { get; } = SmtpInbox.Start();
@@ -38,6 +55,8 @@ public sealed class Suite : IAsyncLifetime
 
     public string AdminPassword => addresses["adminPassword"];
 
+    public string ApiKey => addresses["apiKey"];
+
     /// <summary>A file that ingestion follows and only the tests write to.</summary>
     public string FollowedFile => Path.Combine(directory, "followed.log");
 
@@ -53,7 +72,7 @@ public sealed class Suite : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var addressFile = Path.Combine(directory, "addresses.json");
-        var start = new ProcessStartInfo(Repository.PathOf("run.sh"), ["--addresses", addressFile, "--data-dir", Path.Combine(directory, "data")])
+        var start = new ProcessStartInfo(Repository.PathOf("run.sh"), ["--addresses", addressFile, "--data-dir", DataDirectory, .. options])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
