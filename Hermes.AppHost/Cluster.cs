@@ -58,10 +58,15 @@ internal static class Cluster
         notification.WithReferenceRelationship(builder.AddExternalService("smtp", "smtp://mail.example.com:587/")).WithReferenceRelationship(webhooks);
         portal.WithReferenceRelationship(builder.AddExternalService("sign-in-provider", "https://login.example.com/"));
 
+        // Addresses of a private network are refused unless the site names them.
+        var allowPrivate = builder.Setting("outgoing-allow-private");
         diagnosis
+            .WithEnvironment("Outgoing__AllowPrivate", allowPrivate)
             .WithEnvironment("Ollama__Endpoint", builder.Setting("ollama-endpoint"))
             .WithEnvironment("Ollama__Model", builder.Setting("ollama-model", "llama3.1"));
+        portal.WithEnvironment("Outgoing__AllowPrivate", allowPrivate);
         notification
+            .WithEnvironment("Outgoing__AllowPrivate", allowPrivate)
             .WithEnvironment("Notification__PortalUrl", builder.Setting("portal-url", "https://hermes.example.com"))
             .WithEnvironment("Notification__Smtp__Host", builder.Setting("smtp-host"))
             .WithEnvironment("Notification__Smtp__From", builder.Setting("smtp-from"))
@@ -76,5 +81,5 @@ internal static class Cluster
         builder.AddParameter(name, value, publishValueAsDefault: true);
 
     private static IResourceBuilder<ParameterResource> OptionalSecret(this IDistributedApplicationBuilder builder, string name) =>
-        builder.AddParameter(name, "", publishValueAsDefault: true, secret: true);
+        builder.AddParameter(name, "", secret: true);
 }

@@ -19,6 +19,7 @@ command -v npm >/dev/null || packages+=(npm)
 if [[ $tests -eq 1 ]]; then
   command -v chromium >/dev/null || packages+=(chromium)
   command -v promtool >/dev/null || packages+=(prometheus)
+  command -v kubectl >/dev/null || packages+=(kubernetes-client)
 fi
 
 if [[ ! $'\n'$(dotnet --list-sdks 2>/dev/null || true) =~ $'\n'10\. ]]; then
@@ -57,4 +58,12 @@ if [[ ! -x $bundle/bundle/dcp/dcp ]] || ! grep -qF "$pinned" "$bundle/.aspire-bu
   ASPIRE_LAYOUT_PATH="$PWD/$bundle" ASPIRE_CLI_TELEMETRY_OPTOUT=1 \
     deploy/aspire/node_modules/@microsoft/aspire-cli-linux-x64/bin/aspire setup --install-path "$PWD/$bundle" >/dev/null
   [[ -x $bundle/bundle/dcp/dcp ]] || fail "Aspire's bundle did not unpack into $bundle"
+fi
+
+# The schema that manifests are checked against. What npm installed is what the lock says, or it is installed again.
+schema=deploy/kubernetes-schema
+if [[ $tests -eq 1 ]] && ! cmp -s "$schema/package-lock.json" "$schema/node_modules/.installed"; then
+  say "fetching the Kubernetes API schema from npm"
+  npm ci --prefix "$schema" --no-audit --no-fund --loglevel=error >/dev/null
+  cp "$schema/package-lock.json" "$schema/node_modules/.installed"
 fi

@@ -36,10 +36,13 @@ public static class ParameterResourceBuilderExtensions
     /// <summary>A value of the settings, else the given one, which is written into manifests when <paramref name="publishValueAsDefault"/> says so.</summary>
     public static IResourceBuilder<ParameterResource> AddParameter(
         this IDistributedApplicationBuilder builder, string name, string value, bool publishValueAsDefault = false, bool secret = false) =>
-        builder.AddResource(new ParameterResource(name, () => Given(builder, name) ?? value, secret)
-        {
-            PublishedDefault = publishValueAsDefault ? value : null,
-        });
+        publishValueAsDefault && secret
+            ? throw new ArgumentException("A parameter cannot be both secret and published as a default value.", nameof(secret))
+            : builder.AddResource(new ParameterResource(name, () => Given(builder, name) ?? value, secret)
+            {
+                // That a secret may be left out is no secret.
+                PublishedDefault = publishValueAsDefault || value.Length == 0 ? value : null,
+            });
 
     public static IResourceBuilder<IResourceWithConnectionString> AddConnectionString(
         this IDistributedApplicationBuilder builder, string name, string? environmentVariableName = null) =>

@@ -30,7 +30,8 @@ public sealed partial class DependencyTests
     public void Every_installed_program_is_documented()
     {
         var installed = DebianPackage().Matches(Checkout.Read("deploy/prerequisites.sh")).Select(match => match.Groups[1].Value);
-        var bundled = NpmPackage().Matches(Checkout.Read("deploy/aspire/package.json")).Select(match => match.Groups[1].Value);
+        var bundled = NpmPackage().Matches(Checkout.Read("deploy/aspire/package.json") + Checkout.Read("deploy/kubernetes-schema/package.json"))
+            .Select(match => match.Groups[1].Value);
 
         Rule.HoldsUnless(installed.Concat(bundled).Where(name => !Documented.Contains($"| {name} |", StringComparison.Ordinal)));
     }
@@ -38,6 +39,6 @@ public sealed partial class DependencyTests
     [GeneratedRegex(@"packages\+=\(([a-z0-9-]+)\)")]
     private static partial Regex DebianPackage();
 
-    [GeneratedRegex("\"(@[a-z0-9/-]+)\": \"")]
+    [GeneratedRegex("\"(@?[a-z0-9/-]+)\": \"[0-9]")]
     private static partial Regex NpmPackage();
 }

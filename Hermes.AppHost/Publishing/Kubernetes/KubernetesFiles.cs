@@ -14,6 +14,7 @@ internal static class KubernetesFiles
         }
 
         files["base/ingress.yaml"] = YamlText.Of(topology.Ingresses.Select(IngressManifests.Of));
+        files["base/server-addresses.yaml"] = YamlText.Of(ServerAddresses.Of(topology));
         files["base/network.yaml"] = YamlText.Of(NetworkPolicies.ForAll());
         files["base/kustomization.yaml"] = YamlText.Of(BaseKustomization.Of(topology, FilesIn("base/", files)));
         if (topology.Postgres is { } postgres)

@@ -8,8 +8,6 @@ namespace Hermes.AppHost.Publishing.Kubernetes;
 /// </summary>
 internal static class Overlays
 {
-    private const int SecureMessagingPort = 5671;
-
     private static readonly Stage[] Stages =
     [
         new("staging", "hermes-staging", "staging.hermes.example.com", Size: 0.5, Replicas: 1, PostgresStorage: "10Gi"),
@@ -26,7 +24,7 @@ internal static class Overlays
             yield return ($"{stage.Name}/patches.yaml", YamlText.Of(StagePatches.Of(stage, topology)));
             if (!stage.HasServers)
             {
-                yield return ($"{stage.Name}/network.yaml", YamlText.Of(NetworkPolicies.ToServersOutside(stage.Name, PostgresManifests.Port, SecureMessagingPort)));
+                yield return ($"{stage.Name}/network.yaml", YamlText.Of(ServerAddresses.WaysOut(stage.Name)));
             }
         }
     }
@@ -37,32 +35,12 @@ internal static class Overlays
         Bases = stage.HasServers ? ["../../base", "../../servers"] : ["../../base"],
         Resources = stage.HasServers ? ["namespace.yaml"] : ["namespace.yaml", "network.yaml"],
         PatchesStrategicMerge = ["patches.yaml"],
-        ConfigMapGenerator =
-        [
-            .. stage.HasServers ? [] : new[] { new ConfigMapGenerator(Settings.Servers, "merge", [.. ServersOutside(topology)]) },
-            new ConfigMapGenerator(Settings.Map, "merge", [$"portal-url=https://{stage.Host}"]),
-        ],
+        ConfigMapGenerator = [new ConfigMapGenerator(Settings.Map, "merge", [$"portal-url=https://{stage.Host}"])],
         Images = [.. topology.Services.Select(service => new Image(ServiceManifests.Image(service), Release.Version)
         {
             NewName = $"registry.example.com/{ServiceManifests.Image(service)}",
         })],
     };
-
-    private static IEnumerable<string> ServersOutside(Topology topology)
-    {
-        if (topology.Postgres is { } postgres)
-        {
-            yield return $"{postgres.Name}-host=postgres.example.com";
-            yield return $"{postgres.Name}-options=SSL Mode=VerifyFull";
-        }
-
-        if (topology.Messaging is { } messaging)
-        {
-            yield return $"{messaging.Name}-scheme=amqps";
-            yield return $"{messaging.Name}-host=rabbitmq.example.com";
-            yield return $"{messaging.Name}-port={SecureMessagingPort}";
-        }
-    }
 
     // The strictest of Kubernetes' standards for pods holds for all of ours.
     private static Namespace NamespaceOf(Stage stage) => new(new Metadata(stage.Namespace, new Dictionary<string, string>

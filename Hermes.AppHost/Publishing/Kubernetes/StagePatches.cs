@@ -17,6 +17,7 @@ internal static class StagePatches
             Spec = IngressManifests.SpecOf(ingress, ingress.Hostname!.Replace("hermes.example.com", stage.Host, StringComparison.Ordinal)),
         }),
         .. topology.Postgres is { } postgres && stage.PostgresStorage is { } storage ? new[] { StorageOf(storage, postgres) } : [],
+        .. stage.HasServers ? [] : new[] { ServerAddresses.PatchForOutside(topology) },
     ];
 
     private static object DeploymentOf(Stage stage, ServiceNode service)

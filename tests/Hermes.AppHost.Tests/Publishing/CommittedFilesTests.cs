@@ -2,7 +2,7 @@ using Hermes.Testing;
 
 namespace Hermes.AppHost.Tests.Publishing;
 
-public sealed class CommittedFilesTests(PublishedFiles published) : IClassFixture<PublishedFiles>
+public sealed class CommittedFilesTests(PublishedFiles published)
 {
     private const string Remedy = "Run: dotnet run --project Hermes.AppHost -- publish --output-path deploy/kubernetes";
 

@@ -1,11 +1,15 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Hermes.Testing;
+
+[assembly: AssemblyFixture(typeof(Hermes.AppHost.Tests.Publishing.PublishedFiles))]
 
 namespace Hermes.AppHost.Tests.Publishing;
 
 /// <summary>What the real program publishes, made once for all tests.</summary>
 public sealed class PublishedFiles : IAsyncLifetime
 {
+    private readonly ConcurrentDictionary<string, Task<string>> _rendered = [];
     private string _folder = "";
 
     /// <summary>The folder that stands for deploy/.</summary>
@@ -28,6 +32,16 @@ public sealed class PublishedFiles : IAsyncLifetime
     {
         TemporaryDirectory.Delete(_folder);
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>What kubectl makes of a kustomization, asked once.</summary>
+    public Task<string> RenderAsync(string folder) => _rendered.GetOrAdd(folder, RenderOnceAsync);
+
+    private async Task<string> RenderOnceAsync(string folder)
+    {
+        var run = await RunAsync("kubectl", ["kustomize", Path.Combine(Kubernetes, folder)]);
+        Assert.True(run.ExitCode == 0, run.Text);
+        return run.Output;
     }
 
     /// <summary>Runs a program to its end, with what it writes.</summary>
