@@ -21,6 +21,7 @@ internal sealed class ManifestPublisher(DistributedApplicationModel model, IConf
         var beside = Path.GetFileName(output) == "kubernetes" ? Path.GetDirectoryName(output)! : output;
         var compose = Path.Combine(beside, "compose.yaml");
         await File.WriteAllTextAsync(compose, ComposeFile.Of(topology, root), token);
+        await File.WriteAllTextAsync(Path.Combine(beside, ".env.example"), ComposeValue.Example(topology), token);
         Console.WriteLine($"Wrote {output} and {compose}");
     }
 }

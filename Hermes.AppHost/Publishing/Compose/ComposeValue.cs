@@ -19,6 +19,12 @@ internal static class ComposeValue
         _ => throw new DistributedApplicationException($"Nobody knows how to write a {value.GetType().Name} into compose.yaml."),
     };
 
+    /// <summary>The values that .env must give, and as comments those that it may.</summary>
+    public static string Example(Topology topology) =>
+        "# Copy to .env and replace: letters and digits only, because passwords become part of connection strings.\n"
+        + string.Concat(topology.Parameters.Where(parameter => parameter.PublishedDefault is null).Select(parameter => $"{VariableOf(parameter)}=replace-me\n"))
+        + string.Concat(topology.Parameters.Where(parameter => parameter.PublishedDefault is not null).Select(parameter => $"# {VariableOf(parameter)}={parameter.PublishedDefault}\n"));
+
     // postgres-password -> POSTGRES_PASSWORD
     private static string VariableOf(ParameterResource parameter) => parameter.Name.Replace('-', '_').ToUpperInvariant();
 }

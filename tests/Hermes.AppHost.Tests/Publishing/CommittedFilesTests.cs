@@ -31,7 +31,7 @@ public sealed class CommittedFilesTests(PublishedFiles published)
     }
 
     private static Dictionary<string, string> FilesOf(string folder) =>
-        Directory.EnumerateFiles(folder, "*.yaml", SearchOption.AllDirectories)
+        Directory.EnumerateFiles(folder, "*.yaml", SearchOption.AllDirectories).Append(Path.Combine(folder, ".env.example"))
             .Where(file => !file.Contains("node_modules", StringComparison.Ordinal))
             .ToDictionary(file => Path.GetRelativePath(folder, file).Replace('\\', '/'), File.ReadAllText);
 
