@@ -8,6 +8,8 @@ internal sealed class ReplicaProxy(string endpointName, int port, IReadOnlyList<
 {
     private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromMilliseconds(100);
+
     private int _turn;
 
     public async Task RunAsync(CancellationToken token)
@@ -16,7 +18,15 @@ internal sealed class ReplicaProxy(string endpointName, int port, IReadOnlyList<
         listener.Start();
         while (!token.IsCancellationRequested)
         {
-            _ = ServeAsync(await listener.AcceptTcpClientAsync(token), token);
+            try
+            {
+                _ = ServeAsync(await listener.AcceptTcpClientAsync(token), token);
+            }
+            catch (SocketException)
+            {
+                // That caller is gone, or this process is out of descriptors for the moment.
+                await Task.Delay(AfterFailure, token);
+            }
         }
     }
 

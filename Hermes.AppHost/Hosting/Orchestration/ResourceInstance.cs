@@ -45,6 +45,11 @@ internal sealed class ResourceInstance
     public static IReadOnlyList<ResourceInstance> Of(IResource resource, DataDirectory data)
     {
         var replicas = ReplicasOf(resource);
+        if (replicas < 1)
+        {
+            throw new DistributedApplicationException($"The resource '{resource.Name}' needs at least one replica, not {replicas}.");
+        }
+
         return [.. Enumerable.Range(1, replicas).Select(number => new ResourceInstance(resource, number, replicas, data))];
     }
 
