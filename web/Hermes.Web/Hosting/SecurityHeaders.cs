@@ -2,10 +2,11 @@ namespace Hermes.Web.Hosting;
 
 internal static class SecurityHeaders
 {
-    // Charts position their parts with style attributes, hence 'unsafe-inline' for styles; scripts come from files only.
+    // Charts position their parts with style attributes; style elements, like scripts, come from files only.
     private const string ContentSecurityPolicy =
-        "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; "
-        + "connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+        "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; font-src 'self'; "
+        + "connect-src 'self'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+    private const string OneYear = "max-age=31536000";
 
     public static void UseSecurityHeaders(this WebApplication app) => app.Use((context, next) =>
     {
@@ -14,7 +15,25 @@ internal static class SecurityHeaders
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
         headers["Referrer-Policy"] = "same-origin";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
+        if (context.Request.IsHttps)
+        {
+            headers.StrictTransportSecurity = OneYear;
+        }
+
+        context.Response.OnStarting(static state => KeepPagesToOneself((HttpResponse)state), context.Response);
         return next(context);
     });
+
+    // After signing out, "back" must not show what the browser kept.
+    private static Task KeepPagesToOneself(HttpResponse response)
+    {
+        if (response.ContentType?.StartsWith("text/html", StringComparison.Ordinal) is true)
+        {
+            response.Headers.CacheControl = "no-store";
+        }
+
+        return Task.CompletedTask;
+    }
 }

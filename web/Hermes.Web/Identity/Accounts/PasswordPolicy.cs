@@ -19,7 +19,7 @@ internal sealed partial class PasswordPolicy : IPasswordValidator<AppUser>
         "password", "passwort", "passphrase", "passw", "pass", "admin", "administrator", "root", "user", "welcome", "letmein", "login", "secret", "changeme",
         "change", "default", "test", "tester", "testing", "hermes", "portal", "qwerty", "qwertz", "asdf", "zxcvbn", "iloveyou", "love", "monkey", "dragon", "football",
         "baseball", "princess", "sunshine", "master", "shadow", "superman", "batman", "trustno", "hello", "abc", "spring", "summer", "autumn", "winter", "company",
-        "my", "the", "is", "me", "please", "now", "new", "super", "i",
+        "my", "the", "to", "is", "me", "please", "now", "new", "super", "i",
     ];
 
     private static readonly Regex CommonWords = new($"^({string.Join('|', Words)})+$", RegexOptions.NonBacktracking);
@@ -64,7 +64,7 @@ internal sealed partial class PasswordPolicy : IPasswordValidator<AppUser>
 
     private static bool IsMadeOfWords(string letters) => letters.Length > 0 && CommonWords.IsMatch(letters);
 
-    /// <summary>True for pieces of three and more keys or letters that stand side by side.</summary>
+    /// <summary>True for pieces of two and more keys or letters that stand side by side.</summary>
     private static bool IsMadeOfRows(string text)
     {
         for (var at = 0; at < text.Length;)
@@ -75,7 +75,7 @@ internal sealed partial class PasswordPolicy : IPasswordValidator<AppUser>
                 longest++;
             }
 
-            if (longest < 3)
+            if (longest < 2)
             {
                 return false;
             }

@@ -1,3 +1,4 @@
+using Hermes.ServiceDefaults.Outgoing;
 using Hermes.Web.Identity.Sessions;
 using Hermes.Web.Identity.SignIn;
 using Microsoft.AspNetCore.Authentication;
@@ -28,13 +29,14 @@ internal static class ProviderSetup
         builder.Services.AddSingleton<ProviderEndpoints>();
         builder.Services.AddSingleton<ProviderAccounts>();
         builder.Services.AddAuthentication().AddOAuth<OAuthOptions, ProviderHandler>(Scheme, _ => { });
-        builder.Services.AddOptions<OAuthOptions>(Scheme).Configure<IOptions<ProviderOptions>, IOptions<AccountOptions>, IWebHostEnvironment>((oauth, provider, accounts, environment) =>
+        builder.Services.AddOptions<OAuthOptions>(Scheme).Configure<IOptions<ProviderOptions>, IOptions<AccountOptions>, IWebHostEnvironment, OutgoingGuard>((oauth, provider, accounts, environment, guard) =>
         {
             var settings = provider.Value;
             oauth.ClientId = settings.ClientId!;
             oauth.ClientSecret = settings.ClientSecret!;
             oauth.UsePkce = true;
             oauth.CallbackPath = Callback;
+            oauth.BackchannelHttpHandler = guard.CreateHandler(Patience);
             oauth.BackchannelTimeout = Patience;
             // The handler wants some before discovery has found the right ones.
             oauth.AuthorizationEndpoint = oauth.TokenEndpoint = settings.Issuer;
