@@ -61,6 +61,9 @@ public sealed class ServiceFixture<TEntryPoint> : IAsyncDisposable where TEntryP
             databaseName, await (await postgres).CreateDatabaseAsync(), await (await postgres).SharedDatabaseAsync(IdentityDatabase.ConnectionName), await (await rabbit).CreateVirtualHostAsync(), configure);
         await fixture.testBus.StartAsync(CancellationToken.None);
         await fixture.StartHostAsync();
+        await using var identity = NpgsqlDataSource.Create(fixture.identity);
+        await NextRelease.MigrateAsync(identity);
+        await NextRelease.MigrateAsync(fixture.DataSource);
         return fixture;
     }
 
