@@ -1,9 +1,8 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Text.Json;
+using Hermes.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace Hermes.Notification.Tests;
 
@@ -29,12 +28,8 @@ public sealed class SlackServer : IAsyncDisposable
 
     public static async Task<SlackServer> StartAsync()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        var app = builder.Build();
-        app.Urls.Add($"http://{IPAddress.Loopback}:0");
-        var server = new SlackServer(app);
-        await app.StartAsync();
+        var server = new SlackServer(LocalServer.Create());
+        await server.app.StartAsync();
         return server;
     }
 

@@ -1,11 +1,9 @@
 using System.Buffers.Text;
 using System.Collections.Concurrent;
-using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace Hermes.Testing;
 
@@ -58,12 +56,8 @@ public sealed class OAuthServer : IAsyncDisposable
     /// <summary>Starts a provider on a free port.</summary>
     public static async Task<OAuthServer> StartAsync()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        var app = builder.Build();
-        app.Urls.Add($"http://{IPAddress.Loopback}:0");
-        var server = new OAuthServer(app);
-        await app.StartAsync();
+        var server = new OAuthServer(LocalServer.Create());
+        await server.app.StartAsync();
         return server;
     }
 

@@ -1,9 +1,7 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace Hermes.Testing;
 
@@ -31,12 +29,8 @@ public sealed class OllamaServer : IAsyncDisposable
     /// <summary>Starts a server on a free port.</summary>
     public static async Task<OllamaServer> StartAsync()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        var app = builder.Build();
-        app.Urls.Add($"http://{IPAddress.Loopback}:0");
-        var server = new OllamaServer(app);
-        await app.StartAsync();
+        var server = new OllamaServer(LocalServer.Create());
+        await server.app.StartAsync();
         return server;
     }
 

@@ -2,10 +2,9 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Threading.Channels;
 using Hermes.Contracts.Http;
+using Hermes.Testing;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace Hermes.Web.Tests;
 
@@ -33,10 +32,7 @@ internal sealed class FakeServices : IAsyncDisposable
 
     public static async Task<FakeServices> StartAsync()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Logging.ClearProviders();
-        var services = new FakeServices(builder.Build());
+        var services = new FakeServices(LocalServer.Create());
         await services.app.StartAsync();
         return services;
     }
