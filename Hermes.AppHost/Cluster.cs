@@ -64,7 +64,14 @@ internal static class Cluster
             .WithEnvironment("Outgoing__AllowPrivate", allowPrivate)
             .WithEnvironment("Ollama__Endpoint", builder.Setting("ollama-endpoint"))
             .WithEnvironment("Ollama__Model", builder.Setting("ollama-model", "llama3.1"));
-        portal.WithEnvironment("Outgoing__AllowPrivate", allowPrivate);
+        portal
+            .WithEnvironment("Outgoing__AllowPrivate", allowPrivate)
+            .WithEnvironment("Identity__SecureCookies", builder.Setting("secure-cookies", "true"))
+            .WithEnvironment("Identity__OAuth__Authority", builder.Setting("oauth-authority"))
+            .WithEnvironment("Identity__OAuth__ClientId", builder.Setting("oauth-client-id"))
+            .WithEnvironment("Identity__OAuth__ClientSecret", builder.OptionalSecret("oauth-client-secret"))
+            .WithEnvironment("Identity__OAuth__Name", builder.Setting("oauth-name", "single sign-on"))
+            .WithEnvironment("Identity__OAuth__DefaultRole", builder.Setting("oauth-default-role"));
         notification
             .WithEnvironment("Outgoing__AllowPrivate", allowPrivate)
             .WithEnvironment("Notification__PortalUrl", builder.Setting("portal-url", "https://hermes.example.com"))
