@@ -6,6 +6,7 @@ using Hermes.ServiceDefaults.Telemetry;
 using MassTransit;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
 namespace Hermes.ServiceDefaults.Messaging;
@@ -86,6 +87,8 @@ internal sealed partial class OutboxRelay(NpgsqlDataSource database, IBus bus, M
         using var span = row.TraceParent is null ? null : HermesTelemetry.Continue("outbox relay", row.TraceParent);
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(ct);
         timeout.CancelAfter(PublishTimeout);
+        // MassTransit tells of each message that comes back in forty lines, again at every try; here one line does.
+        LogContext.ConfigureCurrentLogContext(NullLoggerFactory.Instance);
         try
         {
             var type = typeof(ExecutionsRecorded).Assembly.GetType(row.MessageType, throwOnError: true)!;

@@ -6,6 +6,7 @@ using Hermes.ServiceDefaults.Messaging;
 using Hermes.Testing;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Hermes.ServiceDefaults.Tests;
 
@@ -33,12 +34,16 @@ public sealed class OutboxTests
     {
         var database = await (await PostgresServer.SharedAsync()).CreateDatabaseAsync();
         var messaging = await (await RabbitMqServer.SharedAsync()).CreateVirtualHostAsync();
-        await using (var deaf = await TestHost.StartAsync(database, messaging))
+        using var log = new KeptLog();
+        await using (var deaf = await TestHost.StartAsync(database, messaging, configure: builder => builder.Logging.AddProvider(log)))
         {
             await AddAsync(deaf, "patient", commit: true);
             await Eventually.TrueAsync(async () => await AttemptsAsync(deaf) > 0, what: "the relay has tried");
             Assert.Equal(1, await WaitingAsync(deaf));
         }
+
+        Assert.Contains(log.Warnings, warning => warning.Contains("was not taken and will be sent again", StringComparison.Ordinal));
+        Assert.DoesNotContain(log.Warnings, warning => warning.Contains("S-FAULT", StringComparison.Ordinal));
 
         var inbox = new Inbox();
         await using var hearing = await TestHost.StartAsync(database, messaging, bus: bus => AddInbox(bus, inbox));
