@@ -29,7 +29,7 @@ public sealed class AdminTests(Browser browser) : IClassFixture<Browser>
         await Expect(page.GetByTestId("secret")).ToHaveCountAsync(0);
         var row = page.Locator("[data-user=ines]");
         await row.GetByTestId("user-lock").ClickAsync();
-        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Lock", Exact = true }).Last.ClickAsync();
+        await page.Locator(".rz-dialog").GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Lock", Exact = true }).ClickAsync();
         await Expect(row.GetByTestId("user-state")).ToHaveTextAsync("locked", new() { IgnoreCase = true, Timeout = Soon });
         await Eventually.TrueAsync(async () => (await client.GetAsync("/password", Token)).Headers.Location?.ToString().Contains("/sign-in", StringComparison.Ordinal) is true);
         Assert.Equal(["user.created ines", "user.locked ines"], await AuditAsync(portal, "admin", "user.created", "user.locked"));
@@ -64,7 +64,7 @@ public sealed class AdminTests(Browser browser) : IClassFixture<Browser>
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/api/v1/endpoints", Token)).StatusCode);
 
         await page.GetByTestId("key-revoke").ClickAsync();
-        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Revoke", Exact = true }).Last.ClickAsync();
+        await page.Locator(".rz-dialog").GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Revoke", Exact = true }).ClickAsync();
         await Expect(page.GetByTestId("key-state")).ToHaveTextAsync("revoked", new() { IgnoreCase = true, Timeout = Soon });
         await Eventually.TrueAsync(async () => (await client.GetAsync("/api/v1/endpoints", Token)).StatusCode == HttpStatusCode.Unauthorized);
     }

@@ -121,7 +121,7 @@ public sealed class ProviderTests
         ["Identity:OAuth:ClientId"] = OAuthServer.ClientId,
         ["Identity:OAuth:ClientSecret"] = OAuthServer.ClientSecret,
         ["Identity:OAuth:Name"] = "Test provider",
-        ["Outgoing:AllowPrivate:0"] = "127.0.0.1",
+        ["Outgoing:AllowPrivate"] = "127.0.0.1",
     });
 
     /// <summary>The address at which the provider sends the browser back.</summary>
