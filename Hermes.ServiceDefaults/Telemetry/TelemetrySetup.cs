@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Hermes.ServiceDefaults.Telemetry.Logging;
 using Hermes.ServiceDefaults.Telemetry.Prometheus;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,13 +23,14 @@ internal static class TelemetrySetup
             // Last, so that who started this process may name it and its instance (OTEL_SERVICE_NAME, OTEL_RESOURCE_ATTRIBUTES).
             .AddEnvironmentVariableDetector();
 
+        builder.AddHermesLogging();
         if (otlp)
         {
             builder.Logging.AddOpenTelemetry(logging =>
             {
                 logging.SetResourceBuilder(resource);
                 logging.IncludeFormattedMessage = true;
-                logging.IncludeScopes = true;
+                logging.AddProcessor(new RedactionProcessor());
                 logging.AddOtlpExporter();
             });
         }

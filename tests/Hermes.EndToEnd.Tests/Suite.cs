@@ -60,6 +60,9 @@ public sealed class Suite : IAsyncLifetime
     /// <summary>A file that ingestion follows and only the tests write to.</summary>
     public string FollowedFile => Path.Combine(directory, "followed.log");
 
+    /// <summary>Where the suite wrote its addresses and its key.</summary>
+    public string AddressFile => Path.Combine(directory, "addresses.json");
+
     public string AddressOf(string service) => addresses[service];
 
     /// <summary>HTTP to a service with the key of this machine's pipelines.</summary>
@@ -71,8 +74,7 @@ public sealed class Suite : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var addressFile = Path.Combine(directory, "addresses.json");
-        var start = new ProcessStartInfo(Repository.PathOf("run.sh"), ["--addresses", addressFile, "--data-dir", DataDirectory, .. options])
+        var start = new ProcessStartInfo(Repository.PathOf("run.sh"), ["--addresses", AddressFile, "--data-dir", DataDirectory, .. options])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -91,7 +93,7 @@ public sealed class Suite : IAsyncLifetime
 
         try
         {
-            await Eventually.TrueAsync(() => Task.FromResult(process.HasExited || File.Exists(addressFile)), StartLimit);
+            await Eventually.TrueAsync(() => Task.FromResult(process.HasExited || File.Exists(AddressFile)), StartLimit);
         }
         catch (TimeoutException)
         {
@@ -103,7 +105,7 @@ public sealed class Suite : IAsyncLifetime
             throw new InvalidOperationException($"The suite ended at its start. It said:\n{Output}");
         }
 
-        addresses = JsonSerializer.Deserialize<Dictionary<string, string>>(await File.ReadAllTextAsync(addressFile))!;
+        addresses = JsonSerializer.Deserialize<Dictionary<string, string>>(await File.ReadAllTextAsync(AddressFile))!;
 
         Ingestion = new IngestionClient(ClientOf(ServiceNames.Ingestion));
         Prediction = new PredictionClient(ClientOf(ServiceNames.Prediction));

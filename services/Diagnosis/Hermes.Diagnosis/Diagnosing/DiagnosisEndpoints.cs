@@ -2,7 +2,7 @@ using Dapper;
 using Hermes.Contracts.Diagnosis;
 using Hermes.Contracts.Http;
 using Hermes.Diagnosis.Incidents;
-using Hermes.Diagnosis.Redaction;
+using Hermes.ServiceDefaults.Redaction;
 using Hermes.ServiceDefaults.Http;
 using Hermes.ServiceDefaults.Live;
 using Hermes.ServiceDefaults.Security;

@@ -1,7 +1,7 @@
 using Dapper;
 using Hermes.Contracts.Events;
 using Hermes.Diagnosis.Diagnosing;
-using Hermes.Diagnosis.Redaction;
+using Hermes.ServiceDefaults.Redaction;
 using Hermes.ServiceDefaults.Telemetry;
 using MassTransit;
 using Microsoft.Extensions.Options;

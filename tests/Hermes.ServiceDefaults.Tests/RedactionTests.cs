@@ -1,6 +1,6 @@
-using Hermes.Diagnosis.Redaction;
+using Hermes.ServiceDefaults.Redaction;
 
-namespace Hermes.Diagnosis.Tests;
+namespace Hermes.ServiceDefaults.Tests;
 
 public sealed class RedactionTests
 {
@@ -30,6 +30,9 @@ public sealed class RedactionTests
     [InlineData("posting to https://hooks.slack.com/services/T0/B0/abcdef failed", "T0/B0")]
     [InlineData("Set-Cookie: session=abcdef; HttpOnly", "abcdef")]
     [InlineData("DB_PASSWORD: \"cut before its end", "cut before")]
+    [InlineData("called with hms_k3j9x0a1b2c3_QWxhZGRpbjpvcGVuIHNlc2FtZQ012345678901", "QWxhZGRpbjpvcGVu")]
+    [InlineData("called with hmt_CfDJ8N-abc_def0123456789", "CfDJ8N", "abc_def")]
+    [InlineData("got 401 with Basic ZXRsOmh1bnRlcjI=", "ZXRsOmh1bnRlcjI")]
     public void A_secret_does_not_survive(string text, params string[] secrets)
     {
         var redacted = SecretRedactor.Redact(text);
@@ -53,6 +56,28 @@ public sealed class RedactionTests
         const string Text = "notify jo.doe@example.com";
         Assert.Equal(Text, SecretRedactor.Redact(Text));
         Assert.Equal("notify ***@example.com", SecretRedactor.Redact(Text, emails: true));
+    }
+
+    [Fact]
+    public void Text_without_secrets_costs_next_to_nothing()
+    {
+        const string Line = "Stored 10000 lines of fleet in 42 ms; the next batch begins at 2025-01-07 14:30:15";
+        SecretRedactor.Redact(Line);
+        var best = TimeSpan.MaxValue;
+        for (var round = 0; round < 10; round++)
+        {
+            var start = TimeProvider.System.GetTimestamp();
+            for (var i = 0; i < 10_000; i++)
+            {
+                SecretRedactor.Redact(Line);
+            }
+
+            var needed = TimeProvider.System.GetElapsedTime(start);
+            best = needed < best ? needed : best;
+        }
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"{best.TotalNanoseconds / 10_000:0} ns a line");
+        Assert.True(best < TimeSpan.FromSeconds(1), $"10,000 lines took {best.TotalMilliseconds:0.0} ms.");
     }
 
     [Fact]
