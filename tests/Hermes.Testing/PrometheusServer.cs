@@ -8,19 +8,26 @@ public sealed class PrometheusServer : IAsyncDisposable
 {
     private readonly ServerProcess process;
     private readonly HttpClient http;
+    private readonly string directory;
 
-    private PrometheusServer(ServerProcess process, int port)
+    private PrometheusServer(ServerProcess process, int port, string directory)
     {
         this.process = process;
+        this.directory = directory;
         http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
     }
 
     /// <summary>Starts it over the services of an addresses file.</summary>
     public static async Task<PrometheusServer> StartAsync(string addressesFile)
     {
+        var directory = TemporaryDirectory.Create("hermes-prometheus");
         var port = ServerProcess.FreePort();
-        var process = ServerProcess.Start(Path.Combine("prometheus", "run-local.sh"), ["--addresses", addressesFile, "--port", port.ToString()], new Dictionary<string, string>());
-        var server = new PrometheusServer(process, port);
+        var process = ServerProcess.Start(Path.Combine("prometheus", "run-local.sh"), ["--addresses", addressesFile, "--port", port.ToString()], new Dictionary<string, string>
+        {
+            // A killed script cannot clean up behind itself.
+            ["TMPDIR"] = directory,
+        });
+        var server = new PrometheusServer(process, port, directory);
         await Eventually.TrueAsync(async () =>
         {
             if (process.HasExited)
@@ -54,6 +61,7 @@ public sealed class PrometheusServer : IAsyncDisposable
     {
         http.Dispose();
         process.Dispose();
+        TemporaryDirectory.Delete(directory);
         return ValueTask.CompletedTask;
     }
 }
