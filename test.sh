@@ -22,7 +22,7 @@ for project in "${projects[@]}"; do
   log=$results/$project.log
   report=$results/$project.json
   started=$SECONDS
-  timeout --kill-after=20 "$limit" "artifacts/bin/$project/release/$project" --no-progress --no-ansi \
+  timeout --kill-after=20 "$limit" "artifacts/bin/$project/release/$project" --no-progress --no-ansi --filter-not-trait run=alone \
     --results-directory "$results" --report-ctrf --report-ctrf-filename "$project.json" >"$log" 2>&1 </dev/null
   code=$?
 

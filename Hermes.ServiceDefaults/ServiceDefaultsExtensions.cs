@@ -3,6 +3,7 @@ using Hermes.ServiceDefaults.Http;
 using Hermes.ServiceDefaults.Live;
 using Hermes.ServiceDefaults.Outgoing;
 using Hermes.ServiceDefaults.Security;
+using Hermes.ServiceDefaults.Shutdown;
 using Hermes.ServiceDefaults.Telemetry;
 using Hermes.ServiceDefaults.Telemetry.Prometheus;
 using Microsoft.AspNetCore.Builder;
@@ -12,7 +13,6 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Hermes.ServiceDefaults;
@@ -29,7 +29,7 @@ public static class ServiceDefaultsExtensions
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.ConfigureHttpJsonOptions(options => HermesJson.Apply(options.SerializerOptions));
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(8));
+        builder.AddDraining();
         builder.Services.AddHealthChecks();
         builder.Services.AddOpenApi();
         builder.AddHermesTelemetry();
@@ -56,6 +56,7 @@ public static class ServiceDefaultsExtensions
         app.UseRequestSpans();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+        app.UseDraining();
         app.UseSecurity();
         app.UseRequestChecks();
         app.UseStreamShutdown();

@@ -11,6 +11,7 @@ namespace Hermes.ServiceDefaults.Messaging;
 public static class MessagingExtensions
 {
     private const int Prefetch = 32;
+    private static readonly TimeSpan ConsumersStop = TimeSpan.FromSeconds(3);
 
     /// <summary>
     /// Adds the bus behind connection string <paramref name="name"/> (<c>amqp://user:password@host:port/vhost</c>), the
@@ -28,7 +29,6 @@ public static class MessagingExtensions
 
         var service = builder.Environment.ApplicationName.Split('.')[^1];
         builder.Services.AddSingleton<IOutbox, Outbox>();
-        builder.Services.AddHostedService<OutboxRelay>();
         builder.Services.AddSingleton<MessageMetrics>();
         builder.Services.AddReceiveObserver(static services => services.GetRequiredService<MessageMetrics>());
         builder.Services.AddSingleton<ISampledMetrics>(services => ActivatorUtilities.CreateInstance<QueueMetrics>(services, address));
@@ -61,6 +61,13 @@ public static class MessagingExtensions
                 rabbit.ConfigureEndpoints(context);
             });
         });
+        builder.Services.Configure<MassTransitHostOptions>(options =>
+        {
+            options.ConsumerStopTimeout = ConsumersStop;
+            options.StopTimeout = ConsumersStop;
+        });
+        // After the bus, so that a stop ends the relay while there still is one.
+        builder.Services.AddHostedService<OutboxRelay>();
         return builder;
     }
 

@@ -20,20 +20,24 @@ internal sealed partial class OutboxRelay(NpgsqlDataSource database, IBus bus, M
 {
     private const int BatchSize = 100;
     private static readonly TimeSpan PublishTimeout = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan IdleWait = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(2);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // A stop lets the batch in hand finish: cut short, its messages would be sent once more.
+        using var cut = new CancellationTokenSource();
+        await using var stopping = stoppingToken.Register(() => cut.CancelAfter(StopPatience));
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
                 await using var wakeUp = await database.OpenConnectionAsync(stoppingToken);
                 await wakeUp.ExecuteAsync($"listen {Outbox.Channel}");
-                while (true)
+                while (!stoppingToken.IsCancellationRequested)
                 {
-                    if (await RelayBatchAsync(stoppingToken) < BatchSize)
+                    if (await RelayBatchAsync(cut.Token) < BatchSize)
                     {
                         await wakeUp.WaitAsync(IdleWait, stoppingToken);
                     }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Dapper;
+using Hermes.ServiceDefaults.Coordination;
 using Hermes.ServiceDefaults.Telemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -36,6 +37,7 @@ public static class PostgresExtensions
 
         var host = Assembly.Load(builder.Environment.ApplicationName);
         builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<MigrationRunner>(services, host));
+        builder.Services.AddCoordination();
         return builder;
     }
 

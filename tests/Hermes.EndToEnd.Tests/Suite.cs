@@ -12,7 +12,7 @@ using Hermes.Testing;
 namespace Hermes.EndToEnd.Tests;
 
 /// <summary>The whole suite as <c>./run.sh</c> starts it, with the demo fleet, an empty data directory and a mailbox.</summary>
-public sealed class Suite : IAsyncLifetime
+public class Suite : IAsyncLifetime
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(4);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(15);
@@ -72,9 +72,12 @@ public sealed class Suite : IAsyncLifetime
         DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", addresses["apiKey"]) },
     };
 
+    /// <summary>Further options of <c>run.sh</c>.</summary>
+    protected virtual IEnumerable<string> Options => [];
+
     public async ValueTask InitializeAsync()
     {
-        var start = new ProcessStartInfo(Repository.PathOf("run.sh"), ["--addresses", AddressFile, "--data-dir", DataDirectory, .. options])
+        var start = new ProcessStartInfo(Repository.PathOf("run.sh"), ["--addresses", AddressFile, "--data-dir", DataDirectory, .. options, .. Options])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -116,6 +119,7 @@ public sealed class Suite : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         if (process is { HasExited: false })
         {
             using var terminate = Process.Start("kill", ["-TERM", process.Id.ToString()]);
@@ -159,6 +163,19 @@ public sealed class Suite : IAsyncLifetime
         return pid;
     }
 
+    /// <summary>Process ids of all replicas of a service of this suite.</summary>
+    public IReadOnlyList<int> ProcessesOf(string service) =>
+        [.. from folder in Directory.EnumerateDirectories("/proc")
+            where int.TryParse(Path.GetFileName(folder), out _) && Runs(folder, $"Hermes.{service}", FollowedFile)
+            select int.Parse(Path.GetFileName(folder))];
+
+    /// <summary>kill -9 of one replica of a service.</summary>
+    public void KillOne(string service)
+    {
+        using var victim = Process.GetProcessById(ProcessesOf(service)[0]);
+        victim.Kill();
+    }
+
     /// <summary>What the suite printed.</summary>
     public string Output
     {
@@ -171,12 +188,14 @@ public sealed class Suite : IAsyncLifetime
         }
     }
 
-    private static bool Serves(string folder, string program, string address)
+    private static bool Serves(string folder, string program, string address) => Runs(folder, program, $"ASPNETCORE_URLS={address}");
+
+    private static bool Runs(string folder, string program, string setting)
     {
         try
         {
             return File.ReadAllText(Path.Combine(folder, "cmdline")).Contains(program, StringComparison.OrdinalIgnoreCase)
-                && File.ReadAllText(Path.Combine(folder, "environ")).Contains($"ASPNETCORE_URLS={address}", StringComparison.Ordinal);
+                && File.ReadAllText(Path.Combine(folder, "environ")).Contains(setting, StringComparison.Ordinal);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -21,17 +21,21 @@ internal sealed class PredictionHost : IAsyncDisposable
 
     public PredictionClient Client => new(Service.Client);
 
-    public static async Task<PredictionHost> StartAsync(bool trains = false)
+    public static async Task<PredictionHost> StartAsync(bool trains = false, int scoreEverySeconds = 60)
     {
         var time = new ManualTime(Start);
         var service = await ServiceFixture<Program>.StartAsync("predictiondb", host =>
         {
             host.UseSetting("Forecasting:TrainAutomatically", trains ? "true" : "false");
             host.UseSetting("Forecasting:QuietSeconds", "0");
+            host.UseSetting("Forecasting:ScoreEverySeconds", scoreEverySeconds.ToString());
             host.ConfigureTestServices(services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(time)));
         });
         return new PredictionHost(service, time);
     }
+
+    /// <summary>Another replica, with the same clock. Dispose it before this one.</summary>
+    public async Task<PredictionHost> StartReplicaAsync() => new(await Service.StartReplicaAsync(), Time);
 
     public async Task PublishAsync(bool historical, params IReadOnlyList<ExecutionFact> facts)
     {

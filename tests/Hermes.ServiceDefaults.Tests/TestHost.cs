@@ -34,6 +34,7 @@ internal sealed class TestHost : IAsyncDisposable
         builder.Configuration["ConnectionStrings:testdb"] = database;
         builder.Configuration["ConnectionStrings:messaging"] = messaging;
         builder.Configuration["ConnectionStrings:identitydb"] = await (await PostgresServer.SharedAsync()).SharedDatabaseAsync("identitydb");
+        builder.Configuration["Shutdown:Announce"] = "00:00:00";
         builder.Configuration["urls"] = "http://127.0.0.1:0";
         builder.Logging.ClearProviders();
         configure?.Invoke(builder);

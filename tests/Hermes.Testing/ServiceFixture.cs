@@ -22,6 +22,7 @@ public sealed class ServiceFixture<TEntryPoint> : IAsyncDisposable where TEntryP
     private readonly string messaging;
     private readonly IBusControl testBus;
     private Factory? factory;
+    private bool isReplica;
 
     private ServiceFixture(string databaseName, string database, string identity, string messaging, Action<IWebHostBuilder>? configure)
     {
@@ -67,6 +68,24 @@ public sealed class ServiceFixture<TEntryPoint> : IAsyncDisposable where TEntryP
         return fixture;
     }
 
+    /// <summary>Starts another host on the same database and queues, with the same settings. Dispose it before this one.</summary>
+    public async Task<ServiceFixture<TEntryPoint>> StartReplicaAsync()
+    {
+        var replica = new ServiceFixture<TEntryPoint>(databaseName, database, identity, messaging, configure) { isReplica = true };
+        await replica.StartHostAsync();
+        return replica;
+    }
+
+    /// <summary>Starts the service as a process of its own on the same database and queues.</summary>
+    /// <param name="settings">Its settings, <c>Section:Key</c>.</param>
+    public Task<ServiceProcess> StartProcessAsync(IReadOnlyDictionary<string, string> settings) =>
+        ServiceProcess.StartAsync(typeof(TEntryPoint).Assembly.GetName().Name!, settings.Concat(
+        [
+            new($"ConnectionStrings:{databaseName}", database),
+            new($"ConnectionStrings:{IdentityDatabase.ConnectionName}", identity),
+            new("ConnectionStrings:messaging", messaging),
+        ]), Client.DefaultRequestHeaders.Authorization);
+
     /// <summary>Stops the host; database and queues stay.</summary>
     public async Task StopHostAsync()
     {
@@ -90,6 +109,7 @@ public sealed class ServiceFixture<TEntryPoint> : IAsyncDisposable where TEntryP
             builder.UseSetting($"ConnectionStrings:{databaseName}", database);
             builder.UseSetting($"ConnectionStrings:{IdentityDatabase.ConnectionName}", identity);
             builder.UseSetting("ConnectionStrings:messaging", messaging);
+            builder.UseSetting("Shutdown:Announce", "00:00:00");
             configure?.Invoke(builder);
         });
         factory.UseKestrel(0);
@@ -136,6 +156,12 @@ public sealed class ServiceFixture<TEntryPoint> : IAsyncDisposable where TEntryP
         if (factory is not null)
         {
             await StopHostAsync();
+        }
+
+        if (isReplica)
+        {
+            await DataSource.DisposeAsync();
+            return;
         }
 
         await testBus.StopAsync(TimeSpan.FromSeconds(5));

@@ -3,6 +3,7 @@ using Hermes.Ingestion.DetectionRules;
 using Hermes.Ingestion.Executions;
 using Hermes.Ingestion.FileTailing;
 using Hermes.Ingestion.Intake;
+using Hermes.Ingestion.Logs;
 using Hermes.Ingestion.Sources;
 using Hermes.ServiceDefaults.Live;
 
@@ -16,8 +17,9 @@ internal static class IngestionSetup
         services.AddOptions<IngestionOptions>().BindConfiguration(IngestionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<SourceRegistry>().AddSingleton<DetectorHolder>().AddSingleton<TemplateCatalog>().AddSingleton<ExecutionStore>();
         services.AddSingleton<IntakeQueue>().AddSingleton<BatchPreparer>().AddSingleton<BatchWriter>().AddSingleton<BatchEvents>();
-        services.AddSingleton<LogPartitions>().AddSingleton<LiveFeed<LogEntry>>().AddSingleton<FollowerStates>();
+        services.AddSingleton<LogPartitions>().AddSingleton<FollowerStates>();
         services.AddSingleton<IntakeMetrics>().AddSingleton<TailMetrics>();
+        services.AddLiveFeed<LogEntry>(LiveLines.ReadAsync);
 
         // Stopped in reverse: first the followers, then the intake that stores what they handed over.
         services.AddHostedService<SettingsWorker>();

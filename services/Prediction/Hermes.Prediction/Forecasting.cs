@@ -9,7 +9,7 @@ namespace Hermes.Prediction;
 
 internal static class Forecasting
 {
-    /// <summary>Adds what learns and scores. The feed book is read before the bus starts, so that no message meets an empty one.</summary>
+    /// <summary>Adds what learns and scores. The feed book is read before the first request is taken.</summary>
     public static WebApplicationBuilder AddForecasting(this WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<ForecastingOptions>().BindConfiguration(ForecastingOptions.Section).ValidateDataAnnotations().ValidateOnStart();
@@ -21,8 +21,10 @@ internal static class Forecasting
         builder.Services.AddSingleton<ModelMetrics>();
         builder.Services.AddSingleton<ISampledMetrics>(services => services.GetRequiredService<ModelMetrics>());
         builder.Services.AddSingleton<Trainer>();
-        builder.Services.AddSingleton<LiveFeed<FeedPrediction>>();
-        builder.Services.AddHostedService<FeedBookLoader>();
+        builder.Services.AddSingleton<FeedBookLoader>();
+        builder.Services.AddLiveFeed<FeedPrediction>(LivePredictions.ReadAsync);
+        builder.Services.AddHostedService<FeedBookFollower>();
+        builder.Services.AddHostedService<ChampionWatch>();
         builder.Services.AddHostedService<ScoringLoop>();
         builder.Services.AddHostedService<TrainingSchedule>();
         builder.Services.AddHostedService<Housekeeping>();

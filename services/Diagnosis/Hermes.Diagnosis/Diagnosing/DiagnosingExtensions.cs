@@ -18,7 +18,7 @@ internal static class DiagnosingExtensions
         builder.Services.AddSingleton<DiagnosisSignal>();
         builder.Services.AddSingleton<ExplainingMetrics>();
         builder.Services.AddSampledMetrics<IncidentMetrics>();
-        builder.Services.AddSingleton<LiveFeed<ErrorDiagnosis>>();
+        builder.Services.AddLiveFeed<ErrorDiagnosis>(DiagnosisRows.ReadAsync);
         builder.Services.AddHostedService<DiagnosisWorker>();
         builder.Services.AddHostedService<IncidentUpkeep>();
         return builder;

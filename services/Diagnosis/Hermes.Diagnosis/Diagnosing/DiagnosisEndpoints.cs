@@ -49,7 +49,7 @@ internal static class DiagnosisEndpoints
     }
 
     private static async Task<Results<Ok<ErrorDiagnosis>, ValidationProblem>> Diagnose(
-        DiagnoseRequest request, Diagnostician diagnostician, NpgsqlDataSource database, LiveFeed<ErrorDiagnosis> live,
+        DiagnoseRequest request, Diagnostician diagnostician, NpgsqlDataSource database, LiveRelay<ErrorDiagnosis> live,
         IOptions<DiagnosisOptions> options, TimeProvider time, CancellationToken ct)
     {
         if (string.IsNullOrWhiteSpace(request.Log))
@@ -81,7 +81,10 @@ internal static class DiagnosisEndpoints
         var answer = await diagnostician.ExplainAsync(question, options.Value.ModelPatience, ct);
         var diagnosis = DiagnosisRows.From(question, answer, null, time.GetUtcNow());
         await using var connection = await database.OpenConnectionAsync(ct);
-        await DiagnosisRows.InsertAsync(connection, null, diagnosis, ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await DiagnosisRows.InsertAsync(connection, transaction, diagnosis, ct);
+        await live.AnnounceAsync(transaction, diagnosis.DiagnosisId.ToString(), ct);
+        await transaction.CommitAsync(ct);
         live.Publish(diagnosis);
         return TypedResults.Ok(diagnosis);
     }

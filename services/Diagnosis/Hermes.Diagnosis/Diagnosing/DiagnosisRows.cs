@@ -33,6 +33,11 @@ internal static class DiagnosisRows
         LatencySeconds = answer.LatencySeconds,
     };
 
+    /// <summary>The diagnosis that another replica announced by its id.</summary>
+    public static async Task<IReadOnlyList<ErrorDiagnosis>> ReadAsync(NpgsqlConnection connection, string id, CancellationToken ct) =>
+        (await connection.QueryAsync<ErrorDiagnosis>(new CommandDefinition(
+            $"select {Columns} from diagnosis d where d.diagnosis_id = @id", new { id = Guid.Parse(id) }, cancellationToken: ct))).AsList();
+
     public static Task InsertAsync(NpgsqlConnection connection, NpgsqlTransaction? transaction, ErrorDiagnosis diagnosis, CancellationToken ct) =>
         connection.ExecuteAsync(new CommandDefinition(
             """

@@ -20,7 +20,7 @@ internal sealed partial class DiagnosisWorker(
     IOutbox outbox,
     Diagnostician diagnostician,
     DiagnosisSignal signal,
-    LiveFeed<ErrorDiagnosis> live,
+    LiveRelay<ErrorDiagnosis> live,
     IOptions<DiagnosisOptions> options,
     IOptions<OllamaOptions> model,
     TimeProvider time,
@@ -154,6 +154,7 @@ internal sealed partial class DiagnosisWorker(
             Source = diagnosis.Source,
             Model = diagnosis.Model,
         }, ct);
+        await live.AnnounceAsync(transaction, diagnosis.DiagnosisId.ToString(), ct);
         await transaction.CommitAsync(ct);
         live.Publish(diagnosis);
         if (diagnosis.FallbackReason is not null)

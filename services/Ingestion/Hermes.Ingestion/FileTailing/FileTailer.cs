@@ -1,12 +1,17 @@
 using Hermes.Ingestion.Intake;
 using Hermes.Ingestion.Sources;
+using Hermes.ServiceDefaults.Coordination;
 using Npgsql;
 
 namespace Hermes.Ingestion.FileTailing;
 
-/// <summary>Keeps one follower running for every source that names a file.</summary>
-internal sealed class FileTailer(
-    SourceRegistry sources, FollowerStates states, IntakeQueue queue, NpgsqlDataSource database, TimeProvider time, ILogger<FileTailer> logger) : BackgroundService
+/// <summary>
+/// Keeps one follower running for every source that names a file, over all replicas: who follows a file holds its lease.
+/// Should two ever do, the checkpoint's revision lets only one of them store.
+/// </summary>
+internal sealed partial class FileTailer(
+    SourceRegistry sources, FollowerStates states, IntakeQueue queue, Leases leases, NpgsqlDataSource database, TimeProvider time, ILogger<FileTailer> logger)
+    : BackgroundService
 {
     private readonly Dictionary<Source, (Task Task, CancellationTokenSource Stop)> _running = new(ReferenceEqualityComparer.Instance);
 
@@ -18,6 +23,7 @@ internal sealed class FileTailer(
             do
             {
                 await ReconcileAsync(stoppingToken);
+                await TellAsync(stoppingToken);
             }
             while (await timer.WaitForNextTickAsync(stoppingToken));
         }
@@ -42,8 +48,24 @@ internal sealed class FileTailer(
     {
         // Reading and parsing are work: not on the loop that starts the others.
         await Task.Yield();
-        using var follower = new FileFollower(source, states.For(source.Name), queue, database, time, logger);
-        await follower.RunAsync(ct);
+        await leases.HoldAsync($"follow {source.Settings.Path}", async held =>
+        {
+            using var following = states.Hold(source.Name);
+            using var follower = new FileFollower(source, states.For(source.Name), queue, database, time, logger);
+            await follower.RunAsync(held);
+        }, ct);
+    }
+
+    private async Task TellAsync(CancellationToken ct)
+    {
+        try
+        {
+            await states.TellAsync(database, ct);
+        }
+        catch (Exception e) when (e is NpgsqlException or TimeoutException)
+        {
+            NotTold(logger, e.Message);
+        }
     }
 
     private async Task StopAsync(IReadOnlyList<Source> stopped)
@@ -57,4 +79,7 @@ internal sealed class FileTailer(
             _running.Remove(source);
         }
     }
+
+    [LoggerMessage(LogLevel.Debug, "Other replicas are not told how the followed files are doing: {Reason}")]
+    private static partial void NotTold(ILogger logger, string reason);
 }

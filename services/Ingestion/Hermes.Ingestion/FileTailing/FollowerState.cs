@@ -1,6 +1,4 @@
-using System.Collections.Concurrent;
 using Hermes.Contracts.Ingestion;
-using Hermes.Ingestion.Sources;
 
 namespace Hermes.Ingestion.FileTailing;
 
@@ -19,29 +17,9 @@ internal sealed class FollowerState
     public long Lines { get; set; }
 
     public string? LastError { get; set; }
+
+    public FollowerReport ToReport(string source) => new(source, State.ToString(), LagBytes, LastLineAt?.UtcDateTime, Lines, LastError);
 }
 
-/// <summary>The states of all followers, by source.</summary>
-internal sealed class FollowerStates
-{
-    private readonly ConcurrentDictionary<string, FollowerState> _states = new(StringComparer.Ordinal);
-
-    public FollowerStates(TailMetrics metrics) => metrics.Watch(_states);
-
-    public FollowerState For(string source) => _states.GetOrAdd(source, _ => new FollowerState());
-
-    public SourceStatus Describe(Source source)
-    {
-        var state = source.Settings.Path is null ? null : For(source.Name);
-        return new SourceStatus
-        {
-            Settings = source.Settings,
-            Configured = source.Configured,
-            State = state is null ? SourceState.Receiving : source.Settings.Paused ? SourceState.Paused : state.State,
-            LagBytes = state?.LagBytes,
-            LastLineAt = state?.LastLineAt,
-            Lines = state?.Lines ?? 0,
-            LastError = state?.LastError,
-        };
-    }
-}
+/// <summary>A state as the other replicas are told of it.</summary>
+internal sealed record FollowerReport(string Source, string State, long LagBytes, DateTime? LastLineAt, long Lines, string? LastError);

@@ -1,4 +1,7 @@
 using Dapper;
+using Hermes.Contracts.Ingestion;
+using Hermes.Ingestion.Logs;
+using Hermes.ServiceDefaults.Live;
 using Hermes.ServiceDefaults.Telemetry;
 using Npgsql;
 using NpgsqlTypes;
@@ -6,9 +9,10 @@ using NpgsqlTypes;
 namespace Hermes.Ingestion.Intake;
 
 /// <summary>Writes a batch in one transaction: lines by COPY, counters, templates, checkpoints and events.</summary>
-internal sealed class BatchWriter(NpgsqlDataSource database, LogPartitions partitions, BatchEvents events)
+internal sealed class BatchWriter(NpgsqlDataSource database, LogPartitions partitions, BatchEvents events, LiveRelay<LogEntry> live)
 {
-    private const int BlockSize = 1_000;
+    /// <summary>Ids a writer takes from the sequence at a time.</summary>
+    public const int BlockSize = 1_000;
 
     /// <returns>Lines that the database took.</returns>
     public async Task<long> WriteAsync(PreparedBatch batch, CancellationToken ct)
@@ -38,6 +42,7 @@ internal sealed class BatchWriter(NpgsqlDataSource database, LogPartitions parti
         var copied = await CopyAsync(batch, connection, ct);
         await BatchCounters.AddAsync(batch, transaction, ct);
         await events.AddAsync(batch, transaction, ct);
+        await live.AnnounceAsync(transaction, LiveLines.KeyOf(batch.Lines), ct);
         await transaction.CommitAsync(ct);
         return copied;
     }

@@ -7,7 +7,11 @@ namespace Hermes.Ingestion.Intake;
 /// <summary>Lines that are stored together or not at all: one request, or one stretch of a followed file.</summary>
 internal sealed class IntakeUnit(string source, IReadOnlyList<ParsedLine> lines, long bytes, DateTimeOffset received, CheckpointMove? checkpoint = null, IdempotentRequest? request = null)
 {
+    private const int Waiting = 0;
+    private const int Taken = 1;
+    private const int Withdrawn = 2;
     private readonly TaskCompletionSource _committed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _state;
 
     public string Source => source;
 
@@ -27,6 +31,12 @@ internal sealed class IntakeUnit(string source, IReadOnlyList<ParsedLine> lines,
 
     /// <summary>Completes after the commit.</summary>
     public Task Committed => _committed.Task;
+
+    /// <summary>Begins to store the lines; false when their sender has withdrawn them.</summary>
+    public bool TryTake() => Interlocked.CompareExchange(ref _state, Taken, Waiting) == Waiting;
+
+    /// <summary>Gives up; false when the lines are being stored already.</summary>
+    public bool TryWithdraw() => Interlocked.CompareExchange(ref _state, Withdrawn, Waiting) == Waiting;
 
     public void Complete() => _committed.TrySetResult();
 

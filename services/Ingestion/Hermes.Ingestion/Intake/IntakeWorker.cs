@@ -9,7 +9,7 @@ namespace Hermes.Ingestion.Intake;
 
 /// <summary>Takes units from the queue, prepares the next batch while the last one is being written.</summary>
 internal sealed partial class IntakeWorker(
-    IntakeQueue queue, TemplateCatalog templates, BatchPreparer preparer, BatchWriter writer, LiveFeed<LogEntry> live, IntakeMetrics metrics, IOptions<IngestionOptions> options, ILogger<IntakeWorker> logger)
+    IntakeQueue queue, TemplateCatalog templates, BatchPreparer preparer, BatchWriter writer, LiveRelay<LogEntry> live, IntakeMetrics metrics, IOptions<IngestionOptions> options, ILogger<IntakeWorker> logger)
     : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -24,23 +24,31 @@ internal sealed partial class IntakeWorker(
         while (await queue.Reader.WaitToReadAsync(ct))
         {
             var units = new List<IntakeUnit>();
-            for (var lines = 0; lines < options.Value.BatchLines && queue.Reader.TryRead(out var unit); lines += unit.Lines.Count)
+            for (var lines = 0; lines < options.Value.BatchLines && queue.Reader.TryRead(out var unit);)
             {
-                units.Add(unit);
+                if (unit.TryTake())
+                {
+                    units.Add(unit);
+                    lines += unit.Lines.Count;
+                }
+                else
+                {
+                    queue.Release(unit);
+                }
             }
 
-            if (Prepare(units) is { } batch)
+            if (units.Count > 0 && await PrepareAsync(units) is { } batch)
             {
                 await output.WriteAsync(batch, ct);
             }
         }
     }
 
-    private PreparedBatch? Prepare(List<IntakeUnit> units)
+    private async Task<PreparedBatch?> PrepareAsync(List<IntakeUnit> units)
     {
         try
         {
-            return preparer.Prepare(units);
+            return await preparer.PrepareAsync(units, CancellationToken.None);
         }
         catch (Exception e)
         {
@@ -77,7 +85,10 @@ internal sealed partial class IntakeWorker(
             // One unit may be at fault; alone, each shows which.
             foreach (var unit in batch.Units)
             {
-                await WriteAsync(preparer.Prepare([unit]));
+                if (await PrepareAsync([unit]) is { } alone)
+                {
+                    await WriteAsync(alone);
+                }
             }
 
             return;

@@ -87,6 +87,11 @@ internal static class LogIntakeApi
         {
             await unit.Committed.WaitAsync(ct);
         }
+        catch (OperationCanceledException) when (!unit.TryWithdraw())
+        {
+            // The lines are being stored: whoever still waits for the answer gets the right one.
+            await unit.Committed;
+        }
         catch (RepeatedRequestException)
         {
             // Sent twice at the same time: both are told what the first one did.

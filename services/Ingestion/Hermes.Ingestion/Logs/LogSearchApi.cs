@@ -2,10 +2,6 @@ using System.Text;
 using Dapper;
 using Hermes.Contracts.Http;
 using Hermes.Contracts.Ingestion;
-using Hermes.Ingestion.Intake;
-using Hermes.Logs;
-using Hermes.Logs.Parsing;
-using Hermes.Logs.Templates;
 using Hermes.ServiceDefaults.Http;
 using Hermes.ServiceDefaults.Live;
 using Hermes.ServiceDefaults.Security;
@@ -54,10 +50,9 @@ internal static class LogSearchApi
         await using var connection = await database.OpenConnectionAsync(ct);
         try
         {
-            var rows = (await connection.QueryAsync<Row>(new CommandDefinition(
+            var rows = (await connection.QueryAsync<LogRow>(new CommandDefinition(
                 $"""
-                 select id, time, received_at, stated_time, level, source, feed, execution_id, component, message, raw, template_id, category, marks
-                 from log_entry where {where} order by time desc, id desc limit @Limit
+                 select {LogRow.Columns} from log_entry where {where} order by time desc, id desc limit @Limit
                  """, parameters, commandTimeout: SecondsToSearch, cancellationToken: ct))).AsList();
             return TypedResults.Ok(PageLimit.Page(rows, limit, row => row.ToEntry(), row => Cursor.Encode(row.Time, row.Id)));
         }
@@ -71,55 +66,5 @@ internal static class LogSearchApi
     {
         var errors = query.Check();
         return errors.Count > 0 ? Problems.Fields(errors) : Sse.Stream(live, query.Accepts, ct);
-    }
-
-    private sealed class Row
-    {
-        public long Id { get; init; }
-
-        public DateTimeOffset Time { get; init; }
-
-        public DateTimeOffset ReceivedAt { get; init; }
-
-        public DateTimeOffset? StatedTime { get; init; }
-
-        public short? Level { get; init; }
-
-        public string Source { get; init; } = "";
-
-        public string? Feed { get; init; }
-
-        public string? ExecutionId { get; init; }
-
-        public string? Component { get; init; }
-
-        public string Message { get; init; } = "";
-
-        public string? Raw { get; init; }
-
-        public long TemplateId { get; init; }
-
-        public string? Category { get; init; }
-
-        public int Marks { get; init; }
-
-        public LogEntry ToEntry() => new()
-        {
-            Id = Id,
-            Timestamp = ((LineMarks)Marks).HasFlag(LineMarks.OlderThanRetention) ? StatedTime ?? Time : Time,
-            Level = Level is { } level ? ((LineLevel)level).ToText() : null,
-            Component = Component,
-            Message = Message,
-            Raw = Raw ?? Message,
-            Source = Source,
-            Feed = Feed,
-            ExecutionId = ExecutionId,
-            TemplateId = Template.Format(TemplateId),
-            Category = Category,
-            Truncated = ((LineMarks)Marks).HasFlag(LineMarks.Truncated),
-            ReceivedAt = ReceivedAt,
-            StatedAt = StatedTime,
-            Marks = MarkNames.Of((LineMarks)Marks),
-        };
     }
 }

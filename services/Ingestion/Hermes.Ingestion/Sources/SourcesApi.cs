@@ -5,6 +5,7 @@ using Hermes.Ingestion.FileTailing;
 using Hermes.ServiceDefaults.Http;
 using Hermes.ServiceDefaults.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Npgsql;
 
 namespace Hermes.Ingestion.Sources;
 
@@ -13,13 +14,13 @@ internal static class SourcesApi
     public static IEndpointRouteBuilder MapSources(this IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/api/v1/sources").WithTags("Sources").RequireAccess(Role.Viewer, Scopes.LogsRead);
-        group.MapGet("/", (SourceRegistry sources, FollowerStates states) => TypedResults.Ok(All(sources, states))).WithSummary("Where lines come from, and how far each followed file is read.");
+        group.MapGet("/", async (SourceRegistry sources, FollowerStates states, NpgsqlDataSource database, CancellationToken ct) => TypedResults.Ok(await AllAsync(sources, states, database, ct))).WithSummary("Where lines come from, and how far each followed file is read.");
         group.MapPut("/", PutSources).WithSummary("Replaces the sources: files to follow, feeds, time zones and patterns.").RequireAccess(Role.Admin, Scopes.SourcesWrite);
         return app;
     }
 
     private static async Task<Results<Ok<Page<SourceStatus>>, ValidationProblem>> PutSources(
-        IReadOnlyList<SourceSettings> settings, ClaimsPrincipal caller, SourceRegistry sources, FollowerStates states, AuditTrail audit, CancellationToken ct)
+        IReadOnlyList<SourceSettings> settings, ClaimsPrincipal caller, SourceRegistry sources, FollowerStates states, NpgsqlDataSource database, AuditTrail audit, CancellationToken ct)
     {
         if (settings.Any(s => s is null))
         {
@@ -27,10 +28,10 @@ internal static class SourcesApi
         }
 
         var errors = await sources.ReplaceAsync(settings, audit.Event(caller, "sources.replaced", "sources", string.Join(", ", settings.Select(s => s.Name))), ct);
-        return errors.Count > 0 ? Problems.Fields(errors) : TypedResults.Ok(All(sources, states));
+        return errors.Count > 0 ? Problems.Fields(errors) : TypedResults.Ok(await AllAsync(sources, states, database, ct));
     }
 
     // At most a thousand and some: one page.
-    private static Page<SourceStatus> All(SourceRegistry sources, FollowerStates states) =>
-        new([.. sources.All.OrderBy(s => s.Name, StringComparer.Ordinal).Select(states.Describe)], null);
+    private static async Task<Page<SourceStatus>> AllAsync(SourceRegistry sources, FollowerStates states, NpgsqlDataSource database, CancellationToken ct) =>
+        new(await states.DescribeAsync(sources.All.OrderBy(s => s.Name, StringComparer.Ordinal), database, ct), null);
 }

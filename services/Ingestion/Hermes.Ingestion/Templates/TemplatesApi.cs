@@ -41,7 +41,7 @@ internal static class TemplatesApi
         var rows = (await connection.QueryAsync<Row>(new CommandDefinition(
             $"""
              {Columns}
-             where (@Source::text is null or source = @Source) and (@Category::text is null or category = @Category)
+             where lines > 0 and (@Source::text is null or source = @Source) and (@Category::text is null or category = @Category)
                and (@Lines::bigint is null or (lines, id) < (@Lines, @Id))
              order by lines desc, id desc limit @Limit
              """,

@@ -8,6 +8,7 @@ internal sealed class SourceTree(string source, TemplateOptions options)
 {
     private readonly Dictionary<int, Node> _byLength = [];
     private readonly Dictionary<string, Template> _memory = new(StringComparer.Ordinal);
+    private readonly Dictionary<long, Template> _byId = [];
 
     public int Count { get; private set; }
 
@@ -48,9 +49,39 @@ internal sealed class SourceTree(string source, TemplateOptions options)
     public Template Add(Template template)
     {
         Leaf(template.Tokens).Templates.Add(template);
+        _byId[template.Id] = template;
         Count++;
         return template;
     }
+
+    /// <summary>Takes over what is known of a template elsewhere.</summary>
+    /// <returns>True when it is new here.</returns>
+    public bool Adopt(long id, string[] tokens)
+    {
+        if (!_byId.TryGetValue(id, out var known))
+        {
+            Add(new Template(id, source, tokens));
+            return true;
+        }
+
+        if (known.Tokens.Length == tokens.Length)
+        {
+            known.Generalise(tokens);
+        }
+
+        return false;
+    }
+
+    /// <summary>Takes a template out, so that its lines look for another.</summary>
+    public void Remove(Template template)
+    {
+        Leaf(template.Tokens).Templates.Remove(template);
+        _byId.Remove(template.Id);
+        Count--;
+    }
+
+    /// <summary>Forgets which lines went where.</summary>
+    public void Forget() => _memory.Clear();
 
     private void Remember(string masked, Template template)
     {

@@ -57,15 +57,54 @@ public sealed class TemplateMiner(TemplateOptions options)
         return template;
     }
 
-    /// <summary>Puts a stored template back, for example after a restart.</summary>
+    /// <summary>Puts a stored template back, for example after a restart, or takes over how another miner generalised it.</summary>
     public void Restore(long id, string source, string text)
     {
         var tree = Tree(source);
         if (id != tree.Overflow.Id && _count < options.MaxTemplates)
         {
-            tree.Add(new Template(id, source, text.Split(' ')));
-            _count++;
+            _count += tree.Adopt(id, text.Split(' ')) ? 1 : 0;
         }
+    }
+
+    /// <summary>
+    /// Settles templates just made here with those that other miners of the same lines have made: the elder one stands,
+    /// although it was born of another line and so has another id.
+    /// </summary>
+    /// <param name="births">Made by <see cref="Learn"/> and not yet settled.</param>
+    /// <param name="elders">What the others have made or generalised meanwhile.</param>
+    /// <returns>By each template that gives way, the one that stands for it.</returns>
+    public IReadOnlyDictionary<Template, Template> Settle(IReadOnlyCollection<Template> births, IEnumerable<(long Id, string Source, string Text)> elders)
+    {
+        foreach (var birth in births)
+        {
+            Tree(birth.Source).Remove(birth);
+            _count--;
+        }
+
+        foreach (var (id, source, text) in elders)
+        {
+            Restore(id, source, text);
+        }
+
+        var replaced = new Dictionary<Template, Template>(ReferenceEqualityComparer.Instance);
+        foreach (var birth in births)
+        {
+            var tree = Tree(birth.Source);
+            if (tree.Find(birth.Tokens) is { } elder)
+            {
+                elder.Generalise(birth.Tokens);
+                replaced[birth] = elder;
+                tree.Forget();
+            }
+            else
+            {
+                tree.Add(birth);
+                _count++;
+            }
+        }
+
+        return replaced;
     }
 
     // A flood of source names must not grow memory either: the late ones share a tree.

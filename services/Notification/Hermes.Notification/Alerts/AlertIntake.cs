@@ -13,7 +13,7 @@ namespace Hermes.Notification.Alerts;
 /// the alert with a delivery for every enabled channel, the alert alone for old news, or a higher count.
 /// </summary>
 internal sealed class AlertIntake(
-    NpgsqlDataSource database, ChannelSet channels, LiveFeed<Alert> live, IOptions<NotificationOptions> options, TimeProvider time)
+    NpgsqlDataSource database, ChannelSet channels, LiveRelay<Alert> live, IOptions<NotificationOptions> options, TimeProvider time)
 {
     /// <summary>True when deliveries were written.</summary>
     public async Task<bool> TakeAsync(AlertDraft draft, CancellationToken ct)
@@ -49,6 +49,7 @@ internal sealed class AlertIntake(
             "update alert_source set alert_id = @alertId where kind = @Kind and source_id = @SourceId",
             new { alertId, draft.Kind, draft.SourceId }, transaction, cancellationToken: ct));
         var alert = await AlertRows.FindAsync(connection, transaction, alertId, ct);
+        await live.AnnounceAsync(transaction, alertId.ToString(), ct);
         await transaction.CommitAsync(ct);
         live.Publish(alert!);
         return repeated is null && notSent is null;
@@ -72,6 +73,7 @@ internal sealed class AlertIntake(
         foreach (var alertId in resolved)
         {
             alerts.Add((await AlertRows.FindAsync(connection, transaction, alertId, ct))!);
+            await live.AnnounceAsync(transaction, alertId.ToString(), ct);
         }
 
         await transaction.CommitAsync(ct);

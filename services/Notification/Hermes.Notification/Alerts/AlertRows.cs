@@ -16,6 +16,10 @@ internal static class AlertRows
     public static async Task<Alert?> FindAsync(NpgsqlConnection connection, NpgsqlTransaction? transaction, Guid alertId, CancellationToken ct) =>
         (await QueryAsync(connection, transaction, $"{Select} where alert_id = @alertId", new { alertId }, ct)).SingleOrDefault().Alert;
 
+    /// <summary>The alert that another replica announced by its id.</summary>
+    public static async Task<IReadOnlyList<Alert>> ReadAsync(NpgsqlConnection connection, string id, CancellationToken ct) =>
+        await FindAsync(connection, null, Guid.Parse(id), ct) is { } alert ? [alert] : [];
+
     public static Task<List<(long Number, Alert Alert)>> PageAsync(
         NpgsqlConnection connection, string? feed, DateTimeOffset? before, long beforeNumber, int limit, CancellationToken ct) =>
         QueryAsync(connection, null,

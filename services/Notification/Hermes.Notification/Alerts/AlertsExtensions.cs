@@ -23,7 +23,7 @@ internal static class AlertsExtensions
                 "Notification:PortalUrl must be an http:// or https:// address, or empty.")
             .ValidateOnStart();
         builder.Services.AddSingleton<AlertIntake>();
-        builder.Services.AddSingleton<LiveFeed<Alert>>();
+        builder.Services.AddLiveFeed<Alert>(AlertRows.ReadAsync);
         return builder;
     }
 }

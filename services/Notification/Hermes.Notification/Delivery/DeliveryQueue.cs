@@ -12,7 +12,7 @@ namespace Hermes.Notification.Delivery;
 
 /// <summary>The table of deliveries as a queue: one holder at a time, under a claim that runs out.</summary>
 internal sealed class DeliveryQueue(
-    NpgsqlDataSource database, IOutbox outbox, LiveFeed<Alert> live, DeliveryMetrics metrics, IOptions<NotificationOptions> options, TimeProvider time)
+    NpgsqlDataSource database, IOutbox outbox, LiveRelay<Alert> live, DeliveryMetrics metrics, IOptions<NotificationOptions> options, TimeProvider time)
 {
     private const int MaxError = 500;
     private static readonly TimeSpan claimLength = TimeSpan.FromMinutes(2);
@@ -93,6 +93,7 @@ internal sealed class DeliveryQueue(
         }
 
         var alert = await AlertRows.FindAsync(connection, transaction, delivery.AlertId, ct);
+        await live.AnnounceAsync(transaction, delivery.AlertId.ToString(), ct);
         await transaction.CommitAsync(ct);
         if (state != "pending")
         {

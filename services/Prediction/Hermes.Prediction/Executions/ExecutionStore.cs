@@ -2,6 +2,8 @@ using System.Text.Json;
 using Dapper;
 using Hermes.Contracts.Events;
 using Hermes.Contracts.Http;
+using Hermes.Prediction.Feeds;
+using Hermes.ServiceDefaults.Coordination;
 using Npgsql;
 
 namespace Hermes.Prediction.Executions;
@@ -10,7 +12,7 @@ namespace Hermes.Prediction.Executions;
 internal static class ExecutionStore
 {
     /// <summary>Stores runs as they now stand. A late "running" never takes an outcome back.</summary>
-    public static async Task SaveAsync(NpgsqlDataSource database, ExecutionsRecorded batch, CancellationToken ct)
+    public static async Task SaveAsync(NpgsqlDataSource database, ReplicaNews news, ExecutionsRecorded batch, CancellationToken ct)
     {
         // One order for all writers, so that two batches with the same runs wait for each other instead of deadlocking.
         var facts = batch.Executions
@@ -54,11 +56,13 @@ internal static class ExecutionStore
             where excluded.status <> 'Running' or execution.status = 'Running';
             """,
             new { facts = JsonSerializer.Serialize(facts, HermesJson.Options), historical = batch.Historical }, transaction, cancellationToken: ct));
+        var change = new FeedChange([.. facts.Select(fact => fact.Feed).Distinct()], facts.Min(fact => fact.StartedAt), null, Score: !batch.Historical);
+        await change.TellAsync(news, transaction, ct);
         await transaction.CommitAsync(ct);
     }
 
-    /// <summary>Adds counters; false when the batch was counted before.</summary>
-    public static async Task<bool> CountAsync(NpgsqlDataSource database, LogActivityCounted batch, CancellationToken ct)
+    /// <summary>Adds counters, unless the batch was counted before.</summary>
+    public static async Task CountAsync(NpgsqlDataSource database, ReplicaNews news, LogActivityCounted batch, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
@@ -66,7 +70,7 @@ internal static class ExecutionStore
             "insert into counted_batch (batch_id) values (@BatchId) on conflict do nothing", new { batch.BatchId }, transaction, cancellationToken: ct));
         if (fresh == 0)
         {
-            return false;
+            return;
         }
 
         await connection.ExecuteAsync(new CommandDefinition(
@@ -83,7 +87,12 @@ internal static class ExecutionStore
             """,
             new { activity = JsonSerializer.Serialize(batch.Activity.Where(item => item.Feed is not null), HermesJson.Options) },
             transaction, cancellationToken: ct));
+        var named = batch.Activity.Where(item => item.Feed is not null).ToList();
+        if (named.Count > 0)
+        {
+            await new FeedChange([.. named.Select(item => item.Feed!).Distinct()], null, named.Min(item => item.Minute), Score: false).TellAsync(news, transaction, ct);
+        }
+
         await transaction.CommitAsync(ct);
-        return true;
     }
 }

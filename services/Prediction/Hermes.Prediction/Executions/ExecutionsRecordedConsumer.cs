@@ -1,27 +1,13 @@
 using Hermes.Contracts.Events;
-using Hermes.Prediction.Feeds;
-using Hermes.Prediction.Scoring;
+using Hermes.ServiceDefaults.Coordination;
 using MassTransit;
 using Npgsql;
 
 namespace Hermes.Prediction.Executions;
 
-/// <summary>Learns of runs; live ones have their feeds scored again at once.</summary>
-internal sealed class ExecutionsRecordedConsumer(NpgsqlDataSource database, FeedBook book, ScoringRequests requests) : IConsumer<ExecutionsRecorded>
+/// <summary>Stores runs; every replica reads them into its feed book, and live ones have their feeds scored again at once.</summary>
+internal sealed class ExecutionsRecordedConsumer(NpgsqlDataSource database, ReplicaNews news) : IConsumer<ExecutionsRecorded>
 {
-    public async Task Consume(ConsumeContext<ExecutionsRecorded> context)
-    {
-        var batch = context.Message;
-        if (batch.Executions.Count == 0)
-        {
-            return;
-        }
-
-        await ExecutionStore.SaveAsync(database, batch, context.CancellationToken);
-        book.Apply(batch);
-        if (!batch.Historical)
-        {
-            requests.Add(batch.Executions.Select(execution => execution.Feed));
-        }
-    }
+    public Task Consume(ConsumeContext<ExecutionsRecorded> context) =>
+        context.Message.Executions.Count == 0 ? Task.CompletedTask : ExecutionStore.SaveAsync(database, news, context.Message, context.CancellationToken);
 }

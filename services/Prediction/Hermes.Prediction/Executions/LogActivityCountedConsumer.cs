@@ -1,18 +1,13 @@
 using Hermes.Contracts.Events;
-using Hermes.Prediction.Feeds;
+using Hermes.ServiceDefaults.Coordination;
 using MassTransit;
 using Npgsql;
 
 namespace Hermes.Prediction.Executions;
 
-/// <summary>Learns what feeds' logs said, minute by minute.</summary>
-internal sealed class LogActivityCountedConsumer(NpgsqlDataSource database, FeedBook book) : IConsumer<LogActivityCounted>
+/// <summary>Stores what feeds' logs said, minute by minute.</summary>
+internal sealed class LogActivityCountedConsumer(NpgsqlDataSource database, ReplicaNews news) : IConsumer<LogActivityCounted>
 {
-    public async Task Consume(ConsumeContext<LogActivityCounted> context)
-    {
-        if (await ExecutionStore.CountAsync(database, context.Message, context.CancellationToken))
-        {
-            book.Apply(context.Message);
-        }
-    }
+    public Task Consume(ConsumeContext<LogActivityCounted> context) =>
+        ExecutionStore.CountAsync(database, news, context.Message, context.CancellationToken);
 }

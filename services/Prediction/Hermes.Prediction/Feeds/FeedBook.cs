@@ -1,4 +1,3 @@
-using Hermes.Contracts.Events;
 using Hermes.Learning.Explanations;
 using Hermes.Learning.History;
 
@@ -6,7 +5,7 @@ namespace Hermes.Prediction.Feeds;
 
 /// <summary>
 /// Every feed's recent past, in memory: enough runs and log counters for the features and no more. The database is the truth; this is
-/// read from it at start and kept in step after each commit.
+/// read from it at start and whenever a replica tells that something changed.
 /// </summary>
 internal sealed class FeedBook(TimeProvider time)
 {
@@ -21,34 +20,37 @@ internal sealed class FeedBook(TimeProvider time)
     /// <summary>When the newest runs arrived.</summary>
     public DateTimeOffset LastArrival { get; private set; }
 
-    public void Apply(ExecutionsRecorded batch)
+    /// <summary>Takes a run as it is stored.</summary>
+    public void Take(string feed, Run run)
     {
         lock (gate)
         {
-            foreach (var fact in batch.Executions)
-            {
-                var entry = EntryOf(fact.Feed);
-                var before = entry.ExecutionCount;
-                entry.Add(fact.ToRun(), live: !batch.Historical);
-                executions += entry.ExecutionCount - before;
-            }
-
+            EntryOf(feed).Add(run);
             LastArrival = time.GetUtcNow();
         }
     }
 
-    public void Apply(LogActivityCounted batch)
+    /// <summary>Takes a minute's counters as they are stored. Lines may name feeds that never ran; those are not feeds until somebody says so.</summary>
+    public void Take(string feed, MinuteActivity activity)
     {
         lock (gate)
         {
-            foreach (var item in batch.Activity)
+            if (feeds.TryGetValue(feed, out var entry))
             {
-                // Lines may name feeds that never ran; those are not feeds until somebody says so.
-                if (item.Feed is { } name && feeds.TryGetValue(name, out var entry))
-                {
-                    entry.Add(new MinuteActivity(item.Minute, item.Errors, item.Warnings, item.Total));
-                }
+                entry.Set(activity);
             }
+        }
+    }
+
+    /// <summary>Takes what is stored about a feed itself.</summary>
+    public void Set(string feed, long executionCount, Action<FeedEntry> set)
+    {
+        lock (gate)
+        {
+            var entry = EntryOf(feed);
+            executions += executionCount - entry.ExecutionCount;
+            entry.ExecutionCount = executionCount;
+            set(entry);
         }
     }
 
@@ -118,15 +120,6 @@ internal sealed class FeedBook(TimeProvider time)
             {
                 EntryOf(feed).Risk = risk;
             }
-        }
-    }
-
-    public void Loaded(long total)
-    {
-        lock (gate)
-        {
-            executions = total;
-            LastArrival = time.GetUtcNow();
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Dapper;
-using Hermes.Contracts.Events;
 using Hermes.Contracts.Http;
 using Hermes.Learning.Explanations;
 using Hermes.Learning.History;
@@ -8,75 +7,108 @@ using Npgsql;
 
 namespace Hermes.Prediction.Feeds;
 
-/// <summary>Reads the feed book from the database at start: the last runs of each feed, a day of log counters, standing risks.</summary>
-internal sealed partial class FeedBookLoader(NpgsqlDataSource database, FeedBook book, TimeProvider time, ILogger<FeedBookLoader> logger) : IHostedService
+/// <summary>Reads feeds into the book: the last runs of each, a day of log counters, standing risks; at start all, later what changed.</summary>
+internal sealed partial class FeedBookLoader(NpgsqlDataSource database, FeedBook book, TimeProvider time, ILogger<FeedBookLoader> logger)
 {
-    public async Task StartAsync(CancellationToken cancellationToken)
+    /// <summary>Reads everything.</summary>
+    public async Task LoadAsync(CancellationToken ct)
     {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var connection = await database.OpenConnectionAsync(ct);
+        var names = (await connection.QueryAsync<string>(new CommandDefinition("select name from feed", cancellationToken: ct))).AsList();
+        var (runs, minutes) = (time.GetUtcNow().AddDays(-FeedHistory.MaxDays - 1), time.GetUtcNow().AddHours(-26));
+        await ReadAsync(connection, [.. names.Select(name => new FeedChange([name], runs, minutes, false))], ct);
+        await LoadRisksAsync(connection, ct);
+        Read(logger, book.Executions);
+    }
+
+    /// <summary>Reads changes, each of one feed.</summary>
+    public async Task ReadAsync(IReadOnlyCollection<FeedChange> changes, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await ReadAsync(connection, changes, ct);
+    }
+
+    /// <summary>Reads the risks that stand, as the last scoring of any replica left them.</summary>
+    public async Task LoadRisksAsync(CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await LoadRisksAsync(connection, ct);
+    }
+
+    private async Task ReadAsync(NpgsqlConnection connection, IReadOnlyCollection<FeedChange> changes, CancellationToken ct)
+    {
+        var runs = changes.Where(change => change.RunsSince is not null).ToList();
+        var minutes = changes.Where(change => change.MinutesSince is not null).ToList();
+        // The counters of a run are told with its feed, so runs go first; log lines make no feed.
+        await ReadRunsAsync(connection, runs, ct);
+        await ReadFeedsAsync(connection, [.. changes.Where(change => change.RunsSince is not null || change.MinutesSince is null)], ct);
+        await ReadActivityAsync(connection, minutes, ct);
+    }
+
+    private async Task ReadFeedsAsync(NpgsqlConnection connection, IReadOnlyList<FeedChange> changes, CancellationToken ct)
+    {
         foreach (var feed in await connection.QueryAsync<FeedRow>(new CommandDefinition(
             """
-            select f.name, f.owner, f.schedule, f.impact_tier, f.upstreams, f.starts_seen, f.ends_only, p.risk::text as risk,
+            select f.name, f.owner, f.schedule, f.impact_tier, f.upstreams, f.starts_seen, f.ends_only,
                    (select count(*) from execution e where e.feed = f.name) as execution_count
-            from feed f left join prediction p on p.feed = f.name
-            """, cancellationToken: cancellationToken)))
+            from feed f where f.name = any(@names)
+            """, new { names = changes.Select(change => change.Feeds[0]).ToArray() }, commandTimeout: 120, cancellationToken: ct)))
         {
-            book.With(feed.Name, entry => Restore(entry, feed));
-        }
+            FeedSchedule? schedule = null;
+            if (feed.Schedule is not null)
+            {
+                FeedSchedule.TryParse(feed.Schedule, out schedule, out _);
+            }
 
-        await LoadRunsAsync(connection, cancellationToken);
-        await LoadActivityAsync(connection, cancellationToken);
-        var total = await connection.ExecuteScalarAsync<long>(new CommandDefinition("select count(*) from execution", cancellationToken: cancellationToken));
-        book.Loaded(total);
-        Read(logger, total);
+            book.Set(feed.Name, feed.ExecutionCount, entry =>
+            {
+                entry.Declare(feed.Owner, schedule, feed.ImpactTier, feed.Upstreams);
+                (entry.StartsSeen, entry.EndsOnly) = (feed.StartsSeen, feed.EndsOnly);
+            });
+        }
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    private static bool Restore(FeedEntry entry, FeedRow feed)
-    {
-        FeedSchedule? schedule = null;
-        if (feed.Schedule is not null)
-        {
-            FeedSchedule.TryParse(feed.Schedule, out schedule, out _);
-        }
-
-        entry.Declare(feed.Owner, schedule, feed.ImpactTier, feed.Upstreams);
-        entry.Risk = feed.Risk is null ? RiskState.Healthy : JsonSerializer.Deserialize<RiskState>(feed.Risk, HermesJson.Options)!;
-        (entry.StartsSeen, entry.EndsOnly, entry.ExecutionCount) = (feed.StartsSeen, feed.EndsOnly, feed.ExecutionCount);
-        return true;
-    }
-
-    private async Task LoadRunsAsync(NpgsqlConnection connection, CancellationToken ct)
+    private async Task ReadRunsAsync(NpgsqlConnection connection, IReadOnlyList<FeedChange> changes, CancellationToken ct)
     {
         var executions = connection.QueryUnbufferedAsync<ExecutionRow>(
             """
-            select e.* from feed f cross join lateral (
-                select * from execution where feed = f.name and started_at > @since order by started_at desc limit @limit) e
-            """, new { limit = FeedHistory.MaxRuns + 10, since = time.GetUtcNow().AddDays(-FeedHistory.MaxDays - 1) }, commandTimeout: 120);
+            select e.* from unnest(@names, @since) as x(name, since) cross join lateral (
+                select * from execution where feed = x.name and started_at >= x.since order by started_at desc limit @limit) e
+            """,
+            new
+            {
+                names = changes.Select(change => change.Feeds[0]).ToArray(),
+                since = changes.Select(change => change.RunsSince!.Value.UtcDateTime).ToArray(),
+                limit = FeedHistory.MaxRuns + 10,
+            }, commandTimeout: 120);
         await foreach (var execution in executions.WithCancellation(ct))
         {
-            book.With(execution.Feed, entry =>
-            {
-                var count = entry.ExecutionCount;
-                entry.Add(execution.ToRun(), live: false);
-                return entry.ExecutionCount = count; // counted by the query above
-            });
+            book.Take(execution.Feed, execution.ToRun());
         }
     }
 
-    private async Task LoadActivityAsync(NpgsqlConnection connection, CancellationToken ct)
+    private async Task ReadActivityAsync(NpgsqlConnection connection, IReadOnlyList<FeedChange> changes, CancellationToken ct)
     {
-        var minutes = connection.QueryUnbufferedAsync<MinuteRow>(
-            "select feed, minute, errors, warnings, total from log_minute where minute > @since", new { since = time.GetUtcNow().AddHours(-26) });
-        await foreach (var minute in minutes.WithCancellation(ct))
-        {
-            book.Apply(new LogActivityCounted
+        var rows = connection.QueryUnbufferedAsync<MinuteRow>(
+            """
+            select m.feed, m.minute, m.errors, m.warnings, m.total
+            from unnest(@names, @since) as x(name, since) join log_minute m on m.feed = x.name and m.minute >= x.since
+            """,
+            new
             {
-                BatchId = Guid.Empty,
-                Activity = [new LogActivity { Feed = minute.Feed, Minute = minute.Minute, Source = "", Errors = minute.Errors, Warnings = minute.Warnings, Total = minute.Total }],
-            });
+                names = changes.Select(change => change.Feeds[0]).ToArray(),
+                since = changes.Select(change => change.MinutesSince!.Value.UtcDateTime).ToArray(),
+            }, commandTimeout: 120);
+        await foreach (var row in rows.WithCancellation(ct))
+        {
+            book.Take(row.Feed, new MinuteActivity(row.Minute, row.Errors, row.Warnings, row.Total));
         }
+    }
+
+    private async Task LoadRisksAsync(NpgsqlConnection connection, CancellationToken ct)
+    {
+        var risks = await connection.QueryAsync<(string Feed, string Risk)>(new CommandDefinition("select feed, risk::text from prediction", cancellationToken: ct));
+        book.SetRisks(risks.Select(row => (row.Feed, JsonSerializer.Deserialize<RiskState>(row.Risk, HermesJson.Options)!)));
     }
 
     [LoggerMessage(LogLevel.Information, "{Executions} runs are known")]
@@ -99,8 +131,6 @@ internal sealed partial class FeedBookLoader(NpgsqlDataSource database, FeedBook
         public long EndsOnly { get; init; }
 
         public long ExecutionCount { get; init; }
-
-        public string? Risk { get; init; }
     }
 
     private sealed record MinuteRow

@@ -42,7 +42,7 @@ internal sealed class FeedEntry(string name)
         changed = true;
     }
 
-    public void Add(Run run, bool live)
+    public void Add(Run run)
     {
         var known = runs.GetValueOrDefault(run.Id);
         if (known is not null && run.Outcome == RunOutcome.Running && known.Outcome != RunOutcome.Running)
@@ -50,20 +50,15 @@ internal sealed class FeedEntry(string name)
             return;
         }
 
-        ExecutionCount += known is null ? 1 : 0;
-        StartsSeen += live && run.Outcome == RunOutcome.Running ? 1 : 0;
-        EndsOnly += live && run.Outcome != RunOutcome.Running && known is null ? 1 : 0;
         runs[run.Id] = run;
         LastRun = LastRun is null || run.StartedAt >= LastRun.StartedAt ? run : LastRun;
         changedSince = run.StartedAt < changedSince ? run.StartedAt : changedSince;
         changed = true;
     }
 
-    public void Add(MinuteActivity activity)
+    public void Set(MinuteActivity activity)
     {
-        var before = minutes.GetValueOrDefault(activity.Minute);
-        minutes[activity.Minute] = new MinuteActivity(
-            activity.Minute, before.Errors + activity.Errors, before.Warnings + activity.Warnings, before.Total + activity.Total);
+        minutes[activity.Minute] = activity;
         changed = true;
     }
 

@@ -4,7 +4,7 @@ using Hermes.Contracts.Events;
 using Hermes.Contracts.Http;
 using Hermes.Contracts.Prediction;
 using Hermes.Learning.History;
-using Hermes.Prediction.Scoring;
+using Hermes.ServiceDefaults.Coordination;
 using Hermes.ServiceDefaults.Http;
 using Hermes.ServiceDefaults.Messaging;
 using Hermes.ServiceDefaults.Security;
@@ -44,7 +44,7 @@ internal static class FeedsApi
 
     private static async Task<Results<Ok<Feed>, ValidationProblem>> Put(
         string name, FeedDeclaration declaration, ClaimsPrincipal caller,
-        FeedBook book, ScoringRequests requests, NpgsqlDataSource database, IOutbox outbox, AuditTrail audit, CancellationToken ct)
+        FeedBook book, ReplicaNews news, NpgsqlDataSource database, IOutbox outbox, AuditTrail audit, CancellationToken ct)
     {
         if (Check(name, declaration, out var schedule) is { Count: > 0 } errors)
         {
@@ -68,13 +68,13 @@ internal static class FeedsApi
             await outbox.AddAsync(transaction, audit.Event(caller, "feed.declared", name, $"owner {declaration.Owner ?? "none"}, schedule {schedule?.Text ?? "none"}, tier {tier}"), ct);
         }
 
+        await new FeedChange([name], null, null, Score: true).TellAsync(news, transaction, ct);
         await transaction.CommitAsync(ct);
         var feed = book.With(name, entry =>
         {
             entry.Declare(declaration.Owner, schedule, tier, upstreams);
             return ToFeed(entry);
         });
-        requests.Add([name]);
         return TypedResults.Ok(feed with { DownstreamCount = book.DownstreamOf(name) });
     }
 

@@ -7,7 +7,7 @@ namespace Hermes.Prediction.Models;
 /// <summary>The forecaster that serves, with its version.</summary>
 internal sealed record ServingModel(string Version, Forecaster Forecaster);
 
-/// <summary>Holds the serving model; a promotion is picked up at once here, and within a minute by other replicas.</summary>
+/// <summary>Holds the serving model; a promotion is picked up at once here, and within seconds by other replicas.</summary>
 internal sealed partial class Champion(NpgsqlDataSource database, ILogger<Champion> logger)
 {
     private static readonly ServingModel Cold = new("baseline", Forecaster.Cold());
@@ -17,14 +17,15 @@ internal sealed partial class Champion(NpgsqlDataSource database, ILogger<Champi
     public ServingModel Current => current;
 
     /// <summary>Loads the champion when it is not the one in memory. A broken artifact leaves the previous one serving.</summary>
-    public async Task RefreshAsync(CancellationToken ct)
+    /// <returns>True when another one serves now.</returns>
+    public async Task<bool> RefreshAsync(CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         var version = await connection.ExecuteScalarAsync<string?>(new CommandDefinition(
             "select version from model where stage = 'champion'", cancellationToken: ct));
         if (version is null || version == current.Version || version == broken)
         {
-            return;
+            return false;
         }
 
         var artifact = await connection.ExecuteScalarAsync<byte[]>(new CommandDefinition(
@@ -33,11 +34,13 @@ internal sealed partial class Champion(NpgsqlDataSource database, ILogger<Champi
         {
             current = new ServingModel(version, Forecaster.Load(artifact));
             Serving(logger, version);
+            return true;
         }
         catch (Exception e) when (e is InvalidDataException or InvalidOperationException)
         {
             broken = version;
             Broken(logger, version, current.Version, e.Message);
+            return false;
         }
     }
 

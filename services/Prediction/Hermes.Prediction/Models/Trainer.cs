@@ -4,6 +4,7 @@ using Hermes.Learning.Datasets;
 using Hermes.Learning.Training;
 using Hermes.Prediction.Feeds;
 using Hermes.Prediction.Scoring;
+using Hermes.ServiceDefaults.Coordination;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -11,17 +12,23 @@ namespace Hermes.Prediction.Models;
 
 /// <summary>Trains, one run at a time over all replicas, on a thread of low priority beside the scoring.</summary>
 internal sealed partial class Trainer(
-    NpgsqlDataSource database, FeedBook book, Champion champion, ScoringRequests requests, ModelMetrics metrics, TimeProvider time, IOptions<ForecastingOptions> options, IHostApplicationLifetime lifetime, ILogger<Trainer> logger)
+    NpgsqlDataSource database, Leases leases, ReplicaNews news, FeedBook book, Champion champion, ScoringRequests requests, ModelMetrics metrics, TimeProvider time, IOptions<ForecastingOptions> options, IHostApplicationLifetime lifetime, ILogger<Trainer> logger)
 {
-    private const long LockKey = 0x547261696E; // "Train"
+    private const string Work = "train models";
+    private const string CancelTopic = "cancel-training";
     private readonly Lock gate = new();
     private CancellationTokenSource? running;
 
     /// <summary>The newest run.</summary>
     public TrainingRun? Last { get; private set; }
 
-    /// <summary>Starts a run, or returns null while another goes on.</summary>
-    public async Task<(TrainingRun Run, Task Done)?> StartAsync(CancellationToken ct)
+    /// <summary>Hears from now on when another replica is asked to cancel a run of this one.</summary>
+    public void HearCancellations() => news.Hear(CancelTopic, (runId, own) => _ = !own && Cancel(Guid.Parse(runId)), static () => { });
+
+    /// <summary>Starts a run, or returns null while another goes on at any replica.</summary>
+    /// <param name="stillWanted">Asked when no other run can begin any more; null to start in any case.</param>
+    /// <param name="ct">Ends the start, not the run.</param>
+    public async Task<(TrainingRun Run, Task Done)?> StartAsync(Func<Task<bool>>? stillWanted, CancellationToken ct)
     {
         CancellationTokenSource cancel;
         lock (gate)
@@ -34,35 +41,34 @@ internal sealed partial class Trainer(
             running = cancel = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping);
         }
 
-        NpgsqlConnection? held = null;
+        Lease? held = null;
         try
         {
-            held = await database.OpenConnectionAsync(ct);
-            if (!await held.ExecuteScalarAsync<bool>(new CommandDefinition("select pg_try_advisory_lock(@LockKey)", new { LockKey }, cancellationToken: ct)))
+            held = await leases.TryTakeAsync(Work, ct);
+            if (held is null || (stillWanted is not null && !await stillWanted()))
             {
-                await held.DisposeAsync();
-                Finish();
+                await GiveBackAsync(held);
                 return null;
             }
 
+            await EndKilledAsync(ct);
+
             var run = new TrainingRun { RunId = Guid.CreateVersion7(), State = "running", Message = "reading history", StartedAt = time.GetUtcNow() };
             await RecordAsync(run, ct);
-            var done = Task.Factory.StartNew(() => RunAsync(run, held, cancel.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
+            var done = Task.Factory.StartNew(() => RunAsync(run, held, cancel), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
             return (run, done);
         }
         catch
         {
-            if (held is not null)
-            {
-                await held.DisposeAsync();
-            }
-
-            Finish();
+            await GiveBackAsync(held);
             throw;
         }
     }
 
-    /// <summary>Cancels the run with this id; false when it is not the one that goes on.</summary>
+    /// <summary>Asks the other replicas to cancel a run.</summary>
+    public Task CancelElsewhereAsync(Guid runId, CancellationToken ct) => news.TellAsync(CancelTopic, runId.ToString(), ct);
+
+    /// <summary>Cancels the run with this id; false when it is not the one that goes on here.</summary>
     public bool Cancel(Guid runId)
     {
         lock (gate)
@@ -77,8 +83,10 @@ internal sealed partial class Trainer(
         }
     }
 
-    private async Task RunAsync(TrainingRun run, NpgsqlConnection held, CancellationToken ct)
+    private async Task RunAsync(TrainingRun run, Lease held, CancellationTokenSource cancel)
     {
+        var ct = cancel.Token;
+        await using var losing = held.Lost.Register(cancel.Cancel);
         var outcome = run;
         try
         {
@@ -101,12 +109,30 @@ internal sealed partial class Trainer(
         }
         finally
         {
-            Finish();
-            await held.DisposeAsync(); // gives the lock back
+            // Recorded first: whoever takes the lease next must see that this was done.
             var ended = time.GetUtcNow();
             metrics.Trained(outcome.State, ended - run.StartedAt);
             await EndAsync(outcome with { EndedAt = ended });
+            await losing.DisposeAsync();
+            await GiveBackAsync(held);
         }
+    }
+
+    private async Task GiveBackAsync(Lease? held)
+    {
+        Finish();
+        if (held is not null)
+        {
+            await held.DisposeAsync();
+        }
+    }
+
+    // With the lease in hand no run goes on: what still says so belongs to a process that was killed.
+    private async Task EndKilledAsync(CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await connection.ExecuteAsync(new CommandDefinition(
+            "update training_run set state = 'failed', message = 'its process ended', ended_at = @now where state = 'running'", new { now = time.GetUtcNow() }, cancellationToken: ct));
     }
 
     private async Task<string> TrainAsync(TrainingRun run, CancellationToken ct)

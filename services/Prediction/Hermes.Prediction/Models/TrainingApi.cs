@@ -18,7 +18,7 @@ internal static class TrainingApi
     }
 
     private static async Task<Results<Accepted<TrainingRun>, ProblemHttpResult>> Start(Trainer trainer, CancellationToken ct) =>
-        await trainer.StartAsync(ct) is { } started
+        await trainer.StartAsync(null, ct) is { } started
             ? TypedResults.Accepted($"/api/v1/models/train/{started.Run.RunId}", started.Run)
             : TypedResults.Problem("A training run is going on; wait for it or cancel it.", statusCode: StatusCodes.Status409Conflict, title: "Training already runs");
 
@@ -35,8 +35,21 @@ internal static class TrainingApi
         return run is null ? Problems.NotFound("training run", runId.ToString()) : TypedResults.Ok(run);
     }
 
-    private static Results<Accepted, ProblemHttpResult> Cancel(Guid runId, Trainer trainer) =>
-        trainer.Cancel(runId)
-            ? TypedResults.Accepted($"/api/v1/models/train/{runId}")
-            : Problems.NotFound("training run that goes on with id", runId.ToString());
+    private static async Task<Results<Accepted, ProblemHttpResult>> Cancel(Guid runId, Trainer trainer, NpgsqlDataSource database, CancellationToken ct)
+    {
+        if (trainer.Cancel(runId))
+        {
+            return TypedResults.Accepted($"/api/v1/models/train/{runId}");
+        }
+
+        await using var connection = await database.OpenConnectionAsync(ct);
+        if (!await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
+            "select exists (select 1 from training_run where run_id = @runId and state = 'running')", new { runId }, cancellationToken: ct)))
+        {
+            return Problems.NotFound("training run that goes on with id", runId.ToString());
+        }
+
+        await trainer.CancelElsewhereAsync(runId, ct);
+        return TypedResults.Accepted($"/api/v1/models/train/{runId}");
+    }
 }

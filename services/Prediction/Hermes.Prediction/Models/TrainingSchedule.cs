@@ -15,12 +15,14 @@ internal sealed partial class TrainingSchedule(
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
+    private readonly DateTimeOffset begun = time.GetUtcNow();
     private DateTimeOffset? lastRun;
     private DateTimeOffset? due;
     private long executionsThen;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        trainer.HearCancellations();
         if (!options.Value.TrainAutomatically)
         {
             return;
@@ -59,11 +61,26 @@ internal sealed partial class TrainingSchedule(
             return;
         }
 
-        if (await trainer.StartAsync(ct) is { } started)
+        if (await trainer.StartAsync(async () => !await WasDoneElsewhereAsync(executions, ct), ct) is { } started)
         {
-            (lastRun, due, executionsThen) = (now, null, executions);
+            (lastRun, due, executionsThen) = (started.Run.StartedAt, null, executions);
             await started.Done;
         }
+    }
+
+    // Another replica's run is as good as one of this one.
+    private async Task<bool> WasDoneElsewhereAsync(long executions, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        var last = await connection.ExecuteScalarAsync<DateTime?>(new CommandDefinition(
+            "select max(started_at) from training_run where state in ('succeeded', 'failed') and started_at > @since",
+            new { since = lastRun ?? begun }, cancellationToken: ct));
+        if (last is { } started)
+        {
+            (lastRun, due, executionsThen) = (new DateTimeOffset(started, TimeSpan.Zero), null, executions);
+        }
+
+        return last is not null;
     }
 
     // After a restart the schedule goes on where it was.

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Dapper;
 using Hermes.Contracts.Prediction;
 using Hermes.Learning.Explanations;
 using Hermes.Learning.Features;
@@ -14,9 +15,10 @@ namespace Hermes.Prediction.Scoring;
 
 /// <summary>Scores feeds, one pass at a time: features, probabilities, risk, storage and announcements, then the live stream.</summary>
 internal sealed class Scorer(
-    FeedBook book, Champion champion, NpgsqlDataSource database, IOutbox outbox, LiveFeed<FeedPrediction> live, ScoringMetrics metrics, TimeProvider time)
+    FeedBook book, Champion champion, NpgsqlDataSource database, IOutbox outbox, LiveRelay<FeedPrediction> live, ScoringMetrics metrics, TimeProvider time)
 {
     private const int MostExplained = 40;
+    private static readonly TimeSpan RecordEvery = TimeSpan.FromMinutes(5);
 
     private readonly SemaphoreSlim gate = new(1);
     private readonly Dictionary<string, DateTimeOffset> recorded = new(StringComparer.Ordinal);
@@ -40,16 +42,41 @@ internal sealed class Scorer(
                 return [];
             }
 
-            await PredictionStore.SaveAsync(database, outbox, scored, ct);
-            book.SetRisks(scored.Select(item => (item.Prediction.Feed, item.Risk)));
-            foreach (var item in scored)
+            var (stored, refused) = await PredictionStore.SaveAsync(database, outbox, live, scored, ct);
+            book.SetRisks(stored.Select(item => (item.Prediction.Feed, item.Risk)).Concat(refused));
+            foreach (var item in stored)
             {
+                if (item.Record)
+                {
+                    recorded[item.Prediction.Feed] = item.Prediction.At;
+                }
+
                 live.Publish(item.Prediction);
             }
 
-            span?.SetTag("feeds", scored.Count);
-            metrics.Scored(scored, only is null, Stopwatch.GetElapsedTime(started));
-            return [.. scored.Select(item => item.Prediction)];
+            span?.SetTag("feeds", stored.Count);
+            metrics.Scored(stored, only is null, Stopwatch.GetElapsedTime(started));
+            return [.. stored.Select(item => item.Prediction)];
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    /// <summary>Takes over from the replica that scored before: the risks as it left them, and when it last recorded each feed.</summary>
+    public async Task TakeOverAsync(FeedBookLoader loader, CancellationToken ct)
+    {
+        await gate.WaitAsync(ct);
+        try
+        {
+            await loader.LoadRisksAsync(ct);
+            await using var connection = await database.OpenConnectionAsync(ct);
+            foreach (var (feed, at) in await connection.QueryAsync<(string, DateTime)>(new CommandDefinition(
+                "select feed, max(at) from prediction_history where at > @since group by feed", new { since = time.GetUtcNow() - RecordEvery }, cancellationToken: ct)))
+            {
+                recorded[feed] = new DateTimeOffset(at, TimeSpan.Zero);
+            }
         }
         finally
         {
@@ -94,16 +121,8 @@ internal sealed class Scorer(
             .Take(MostExplained)];
 
     // Every change of level, and otherwise one point in five minutes: enough to draw and to judge, without a row a minute and feed.
-    private bool WorthRecording(string feed, RiskState before, RiskState after, DateTimeOffset at)
-    {
-        if (before.Level == after.Level && recorded.TryGetValue(feed, out var last) && at - last < TimeSpan.FromMinutes(5))
-        {
-            return false;
-        }
-
-        recorded[feed] = at;
-        return true;
-    }
+    private bool WorthRecording(string feed, RiskState before, RiskState after, DateTimeOffset at) =>
+        before.Level != after.Level || !recorded.TryGetValue(feed, out var last) || at - last >= RecordEvery;
 
     private static DateTimeOffset? LastFailure(FeedHistory history, DateTimeOffset at)
     {

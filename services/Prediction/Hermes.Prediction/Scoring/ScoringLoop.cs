@@ -1,17 +1,23 @@
+using Hermes.Prediction.Feeds;
 using Hermes.Prediction.Models;
+using Hermes.ServiceDefaults.Coordination;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Hermes.Prediction.Scoring;
 
-/// <summary>Scores all feeds every minute, and feeds with news within half a second of them.</summary>
+/// <summary>Scores all feeds every minute, and feeds with news within half a second of them, at one replica at a time.</summary>
 internal sealed partial class ScoringLoop(
-    Scorer scorer, ScoringRequests requests, Champion champion, TimeProvider time, IOptions<ForecastingOptions> options, ILogger<ScoringLoop> logger)
+    Leases leases, FeedBookLoader loader, Scorer scorer, ScoringRequests requests, Champion champion, TimeProvider time, IOptions<ForecastingOptions> options, ILogger<ScoringLoop> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Debounce = TimeSpan.FromMilliseconds(500);
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(EveryMinuteAsync(stoppingToken), OnNewsAsync(stoppingToken));
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => leases.HoldAsync("score feeds", async held =>
+    {
+        await GuardAsync(() => scorer.TakeOverAsync(loader, held));
+        await Task.WhenAll(EveryMinuteAsync(held), OnNewsAsync(held));
+    }, stoppingToken);
 
     private async Task EveryMinuteAsync(CancellationToken ct)
     {

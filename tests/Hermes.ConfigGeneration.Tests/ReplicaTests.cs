@@ -1,0 +1,58 @@
+using Dapper;
+using Hermes.Contracts.Configurations;
+using Hermes.Testing;
+
+namespace Hermes.ConfigGeneration.Tests;
+
+/// <summary>Two replicas that share the database and the folder with the repository and the samples.</summary>
+public sealed class ReplicaTests(ConfigurationService app) : IClassFixture<ConfigurationService>
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Changes_made_at_both_at_once_are_all_kept_in_one_history_and_announced_once()
+    {
+        await using var second = await app.Service.StartReplicaAsync();
+        var other = new ConfigurationClient(second.Client);
+        var committed = await app.Service.ListenAsync<Contracts.Events.ConfigurationCommitted>();
+        var configuration = await app.GenerateAsync("SHARED", Token);
+        await Task.WhenAll(Enumerable.Range(0, 12).Select(async i =>
+        {
+            var mine = configuration.DeepClone().AsObject();
+            mine["feed"]!["description"] = $"change {i}";
+            await (i % 2 == 0 ? app.Client : other).SaveAsync("SHARED", new SaveConfigurationRequest(System.Text.Json.JsonSerializer.SerializeToElement(mine), $"change {i}", "Ann <ann@example.org>"), null, Token);
+        }));
+
+        var history = await other.GetHistoryAsync("SHARED", null, 50, Token);
+        Assert.Equal(Enumerable.Range(0, 12).Select(i => $"change {i}").Order(), history.Items.Select(version => version.Message).Order());
+        Assert.Equal(12, history.Items.Select(version => version.Version).Distinct().Count());
+
+        await using var connection = await app.Service.DataSource.OpenConnectionAsync(Token);
+        var heard = new List<string>();
+        await Eventually.TrueAsync(async () =>
+        {
+            heard.AddRange(committed.Drain().Where(message => message.Feed == "SHARED").Select(message => message.Version));
+            return heard.Count >= 12 && await connection.ExecuteScalarAsync<long>("select count(*) from outbox") == 0;
+        }, what: "all is announced");
+        Assert.Equal(12, heard.Count);
+        Assert.Equal(12, heard.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_sample_uploaded_at_one_serves_at_the_other()
+    {
+        await using var second = await app.Service.StartReplicaAsync();
+        var sample = await app.UploadAsync(ConfigurationService.Trades, "trades.csv", Token);
+        var generated = await new ConfigurationClient(second.Client).GenerateAsync(new GenerateRequest
+        {
+            Feed = "ELSEWHERE",
+            SampleId = sample.SampleId,
+            TemplateId = "trades",
+            Source = "sftp://files.example.org/trades/*.csv",
+            Target = "postgres://warehouse/trades",
+            Owner = "settlement@example.org",
+        }, Token);
+
+        Assert.NotNull(generated.Configuration);
+    }
+}
