@@ -34,11 +34,14 @@ internal static class DrainExtensions
             catch (Exception e) when (e is OperationCanceledException or IOException && draining.RequestsEnd.IsCancellationRequested
                 && !sender.IsCancellationRequested && !context.Response.HasStarted)
             {
-                context.RequestAborted = sender;
                 context.Response.Headers.RetryAfter = "1";
                 context.Response.Headers.Connection = "close";
                 await TypedResults.Problem("This replica is stopping and took nothing of this request; send it again.", statusCode: StatusCodes.Status503ServiceUnavailable, title: "Stopping")
                     .ExecuteAsync(context);
+            }
+            finally
+            {
+                context.RequestAborted = sender;
             }
         });
     }

@@ -1,7 +1,6 @@
 using Dapper;
 using Hermes.Contracts.Events;
 using Hermes.Testing;
-using Microsoft.AspNetCore.Hosting;
 
 namespace Hermes.Diagnosis.Tests;
 

@@ -27,7 +27,11 @@ public sealed class StopTests
             return DiagnosisFixture.ValidAnswer;
         };
         await using var staying = await DiagnosisFixture.StartAsync(ollama);
-        await using var leaving = await staying.Service.StartProcessAsync(new Dictionary<string, string> { ["Ollama:Endpoint"] = ollama.Address });
+        await using var leaving = await staying.Service.StartProcessAsync(new Dictionary<string, string>
+        {
+            ["Ollama:Endpoint"] = ollama.Address,
+            ["Outgoing:AllowPrivate"] = "127.0.0.1",
+        });
         await Task.WhenAll(Enumerable.Range(0, Incidents).Select(i => staying.Service.PublishAsync(DiagnosisFixture.Batch($"template-{i}", $"Connection refused by host {i}", $"FEED_{i}"))));
         await Eventually.TrueAsync(() => Task.FromResult(asked >= 2), what: "the model is asked");
 

@@ -20,6 +20,7 @@ public sealed class StopTests(NotificationFixture app) : IClassFixture<Notificat
             ["Notification:Smtp:From"] = "Hermes <hermes@example.com>",
             ["Notification:Email:Recipients"] = "operations@example.com; desk@example.com",
             ["Notification:Slack:WebhookUrl"] = app.Slack.WebhookUrl,
+            ["Outgoing:AllowPrivate"] = "127.0.0.1",
         });
         var publishing = Task.WhenAll(Enumerable.Range(0, Causes * 3).Select(i => app.Service.PublishAsync(NotificationFixture.Incident($"STOPPED_{i % Causes}"))));
         await Eventually.TrueAsync(() => Task.FromResult(app.Inbox.Mails.Count(mail => mail.Subject.Contains("STOPPED_", StringComparison.Ordinal)) >= 5), what: "mails go out");

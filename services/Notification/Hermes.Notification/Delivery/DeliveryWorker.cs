@@ -15,6 +15,7 @@ internal sealed partial class DeliveryWorker(
     : BackgroundService
 {
     private static readonly TimeSpan pollInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan stopPatience = TimeSpan.FromSeconds(3);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
         from channel in channels.All
@@ -76,9 +77,12 @@ internal sealed partial class DeliveryWorker(
             return SendOutcome.Refused("The channel was switched off.");
         }
 
+        // A stop lets the receiver answer: cut short, the message may have been taken and would be sent once more.
+        using var cut = new CancellationTokenSource();
+        await using var stopping = ct.Register(() => cut.CancelAfter(stopPatience));
         try
         {
-            return await channel.SendAsync(delivery.ToMessage(options.Value.PortalUrl), ct);
+            return await channel.SendAsync(delivery.ToMessage(options.Value.PortalUrl), cut.Token);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
