@@ -21,8 +21,11 @@ public static class OutgoingSetup
             {
                 // One text with commas, or a list: AllowPrivate:0, AllowPrivate:1.
                 var allowed = settings.GetSection("Outgoing:AllowPrivate");
-                options.AllowPrivate = [.. (allowed.Value?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-                    ?? allowed.GetChildren().Select(entry => entry.Value)).OfType<string>()];
+                options.AllowPrivate =
+                [
+                    .. allowed.Value?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [],
+                    .. allowed.GetChildren().Select(entry => entry.Value).OfType<string>(),
+                ];
             })
             .Validate(
                 options => options.AllowPrivate.All(entry => entry.Contains('/') ? System.Net.IPNetwork.TryParse(entry, out _) : Uri.CheckHostName(entry) != UriHostNameType.Unknown),
