@@ -1,5 +1,6 @@
 using Hermes.Contracts.Http;
 using Hermes.ServiceDefaults.Http;
+using Hermes.ServiceDefaults.Http.Limits;
 using Hermes.ServiceDefaults.Live;
 using Hermes.ServiceDefaults.Outgoing;
 using Hermes.ServiceDefaults.Security;
@@ -8,7 +9,6 @@ using Hermes.ServiceDefaults.Telemetry;
 using Hermes.ServiceDefaults.Telemetry.Prometheus;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -26,7 +26,6 @@ public static class ServiceDefaultsExtensions
     /// <summary>Adds telemetry, health, ProblemDetails, OpenAPI, JSON rules, resilient HTTP clients, security (connection <c>identitydb</c>) and the clock.</summary>
     public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder)
     {
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.ConfigureHttpJsonOptions(options => HermesJson.Apply(options.SerializerOptions));
         builder.AddDraining();
@@ -34,6 +33,8 @@ public static class ServiceDefaultsExtensions
         builder.Services.AddOpenApi();
         builder.AddHermesTelemetry();
         builder.AddProblemDetailsForEverything();
+        builder.AddHttpLimits();
+        builder.AddRateLimits();
         builder.AddResilientHttpClients();
         builder.AddOutgoingGuard();
         builder.AddSecurity();
@@ -54,9 +55,11 @@ public static class ServiceDefaultsExtensions
     {
         app.UseHermesTelemetry();
         app.UseRequestSpans();
+        app.UseResponseHeaders();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseDraining();
+        app.UseRequestTimeouts();
         app.UseSecurity();
         app.UseRequestChecks();
         app.UseStreamShutdown();
@@ -74,8 +77,8 @@ public static class ServiceDefaultsExtensions
         {
             Predicate = check => check.Tags.Contains(ReadyTag),
             ResultStatusCodes = { [HealthStatus.Degraded] = 200 },
-        }).DisableHttpMetrics().AllowAnonymous();
-        app.MapHealthChecks("/alive", new HealthCheckOptions { Predicate = static _ => false }).DisableHttpMetrics().AllowAnonymous();
+        }).DisableHttpMetrics().DisableRateLimiting().AllowAnonymous();
+        app.MapHealthChecks("/alive", new HealthCheckOptions { Predicate = static _ => false }).DisableHttpMetrics().DisableRateLimiting().AllowAnonymous();
         return app;
     }
 }

@@ -1,4 +1,5 @@
 using Hermes.ServiceDefaults.Postgres;
+using Hermes.ServiceDefaults.Http.Limits;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
@@ -47,7 +48,12 @@ public static class SecuritySetup
 
     internal static void UseSecurity(this WebApplication app)
     {
+        var wrong = app.Services.GetRequiredService<WrongCredentials>();
+        app.Use(wrong.CheckAsync);
         app.UseAuthentication();
+        app.Use(wrong.CountAsync);
+        // Before what refuses: those who are turned away count too.
+        app.UseRateLimiter();
         app.UseAuthorization();
     }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Hermes.Contracts.Security;
 using Hermes.ServiceDefaults.Csv;
+using Hermes.ServiceDefaults.Http.Limits;
 using Hermes.ServiceDefaults.Security;
 using Hermes.Web.Identity.Sessions;
 
@@ -13,7 +14,7 @@ internal static class AuditDownload
 
     /// <summary>Maps the audit trail as CSV, page by page, however long it is.</summary>
     public static void MapAuditDownload(this WebApplication app) =>
-        app.MapGet("/" + Address, Download).RequireAuthorization(PortalAccess.Admins).ExcludeFromDescription();
+        app.MapGet("/" + Address, Download).RequireAuthorization(PortalAccess.Admins).ExcludeFromDescription().TakesLong();
 
     private static IResult Download(AuditReader reader, string? actor, string? action, string? about, DateTimeOffset? from, DateTimeOffset? to, CancellationToken ct)
     {

@@ -47,7 +47,7 @@ internal static class PortalHosting
         app.UseSecurityHeaders();
         app.MapDefaultEndpoints();
         app.UseAntiforgery();
-        app.MapStaticAssets().AllowAnonymous();
+        app.MapStaticAssets().AllowAnonymous().DisableRateLimiting();
         app.MapBlazorScript();
         app.MapIdentity();
         app.MapRazorComponents<App>()

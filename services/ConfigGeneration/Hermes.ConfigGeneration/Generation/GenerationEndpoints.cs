@@ -6,6 +6,7 @@ using Hermes.Contracts.Configurations;
 using Hermes.Schemas;
 using Hermes.Schemas.Configurations;
 using Hermes.ServiceDefaults.Http;
+using Hermes.ServiceDefaults.Http.Limits;
 using Hermes.ServiceDefaults.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -14,7 +15,7 @@ namespace Hermes.ConfigGeneration.Generation;
 internal static class GenerationEndpoints
 {
     public static void MapGeneration(this IEndpointRouteBuilder app) =>
-        app.MapPost("/api/v1/configurations/generate", Generate).WithSummary("Makes a configuration of a sample and a template, and proves that it reads the sample.").WithTags("Configurations").RequireAccess(Role.Operator, Scopes.ConfigsWrite);
+        app.MapPost("/api/v1/configurations/generate", Generate).TakesLong().WithSummary("Makes a configuration of a sample and a template, and proves that it reads the sample.").WithTags("Configurations").RequireAccess(Role.Operator, Scopes.ConfigsWrite);
 
     private static async Task<Results<Ok<GeneratedConfiguration>, ValidationProblem, ProblemHttpResult>> Generate(
         GenerateRequest request, SampleStore samples, TemplateLibrary templates, CancellationToken ct)

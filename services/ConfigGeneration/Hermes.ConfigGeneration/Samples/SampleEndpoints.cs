@@ -1,6 +1,7 @@
 using Hermes.Contracts.Configurations;
 using Hermes.Schemas;
 using Hermes.ServiceDefaults.Http;
+using Hermes.ServiceDefaults.Http.Limits;
 using Hermes.ServiceDefaults.Security;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -23,7 +24,7 @@ internal static class SampleEndpoints
     public static void MapSamples(this IEndpointRouteBuilder app)
     {
         var samples = app.MapGroup("/api/v1/samples").WithTags("Samples").RequireAccess(Role.Operator, Scopes.ConfigsWrite);
-        samples.MapPost("", Upload).WithSummary("Reads a sample file and infers dialect, columns, types and keys.").DisableAntiforgery();
+        samples.MapPost("", Upload).TakesLong().WithSummary("Reads a sample file and infers dialect, columns, types and keys.").DisableAntiforgery();
         samples.MapGet("{id:guid}", Get).WithSummary("What was inferred of a sample.");
     }
 

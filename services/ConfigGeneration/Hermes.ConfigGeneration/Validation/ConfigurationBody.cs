@@ -6,7 +6,7 @@ namespace Hermes.ConfigGeneration.Validation;
 /// <summary>A configuration as it was sent: bare, or in an envelope with message and author.</summary>
 internal sealed record ConfigurationBody(string Json, string? Message, string? Author)
 {
-    private const int MaxBytes = 8 * 1024 * 1024;
+    public const int MaxBytes = 8 * 1024 * 1024;
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 64, AllowDuplicateProperties = false };
 
     /// <summary>Reads the body of a request.</summary>

@@ -1,4 +1,5 @@
 using Hermes.Contracts.Configurations;
+using Hermes.ServiceDefaults.Http.Limits;
 using Hermes.ServiceDefaults.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -9,7 +10,7 @@ internal static class ValidationEndpoints
     public static void MapValidation(this IEndpointRouteBuilder app)
     {
         var configurations = app.MapGroup("/api/v1/configurations").WithTags("Configurations").RequireAccess(Role.Viewer, Scopes.ConfigsRead);
-        configurations.MapPost("validate", Validate).WithSummary("Checks a configuration without storing it.");
+        configurations.MapPost("validate", Validate).TakesBodiesUpTo(ConfigurationBody.MaxBytes).WithSummary("Checks a configuration without storing it.");
         configurations.MapGet("schema", GetSchema).WithSummary("The JSON Schema of configurations.");
     }
 

@@ -4,6 +4,7 @@ using Hermes.ConfigGeneration.Versions.Git;
 using Hermes.Contracts.Configurations;
 using Hermes.Schemas.Configurations;
 using Hermes.ServiceDefaults.Http;
+using Hermes.ServiceDefaults.Http.Limits;
 using Hermes.ServiceDefaults.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -17,7 +18,7 @@ internal static class ChangeEndpoints
     public static void MapChanges(this IEndpointRouteBuilder app)
     {
         var configurations = app.MapGroup("/api/v1/configurations").WithTags("Configurations").RequireAccess(Role.Operator, Scopes.ConfigsWrite);
-        configurations.MapPut("{feed}", Save).WithSummary("Checks a configuration and commits it; with If-Match only over the version you saw.");
+        configurations.MapPut("{feed}", Save).TakesBodiesUpTo(ConfigurationBody.MaxBytes).WithSummary("Checks a configuration and commits it; with If-Match only over the version you saw.");
         configurations.MapPost("{feed}/rollback", RollBack).WithSummary("Commits an earlier version anew.");
         configurations.MapPost("{feed}/deploy", Deploy).WithSummary("Says which version staging or production uses.").RequireAccess(Role.Approver, Scopes.ConfigsDeploy);
     }

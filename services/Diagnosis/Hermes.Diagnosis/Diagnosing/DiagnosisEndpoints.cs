@@ -4,6 +4,7 @@ using Hermes.Contracts.Http;
 using Hermes.Diagnosis.Incidents;
 using Hermes.ServiceDefaults.Redaction;
 using Hermes.ServiceDefaults.Http;
+using Hermes.ServiceDefaults.Http.Limits;
 using Hermes.ServiceDefaults.Live;
 using Hermes.ServiceDefaults.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -21,8 +22,8 @@ internal static class DiagnosisEndpoints
     {
         var group = app.MapGroup("/api/v1/diagnoses").WithTags("diagnoses").RequireAccess(Role.Viewer, Scopes.IncidentsRead);
         group.MapGet("", GetDiagnoses).WithSummary("Diagnoses, newest first; filter feed.");
-        group.MapPost("", Diagnose).WithSummary("Explains a log text now and keeps the answer.").RequireAccess(Role.Operator, Scopes.DiagnosesWrite);
-        group.MapGet("/stream", (LiveFeed<ErrorDiagnosis> live, CancellationToken ct) => Sse.Stream(live, null, ct)).WithSummary("Diagnoses as they are made.");
+        group.MapPost("", Diagnose).TakesLong().WithSummary("Explains a log text now and keeps the answer.").RequireAccess(Role.Operator, Scopes.DiagnosesWrite);
+        group.MapGet("/stream", (LiveFeed<ErrorDiagnosis> live, CancellationToken ct) => Sse.Stream(live, null, ct)).StaysOpen().WithSummary("Diagnoses as they are made.");
     }
 
     private static async Task<Results<Ok<Page<ErrorDiagnosis>>, ValidationProblem>> GetDiagnoses(

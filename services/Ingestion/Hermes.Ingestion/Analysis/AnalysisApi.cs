@@ -8,6 +8,7 @@ using Hermes.Logs;
 using Hermes.Logs.Parsing;
 using Hermes.Logs.Templates;
 using Hermes.ServiceDefaults.Http;
+using Hermes.ServiceDefaults.Http.Limits;
 using Hermes.ServiceDefaults.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -24,8 +25,8 @@ internal static class AnalysisApi
     public static IEndpointRouteBuilder MapAnalysis(this IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/api/v1/logs").WithTags("Analysis").RequireAccess(Role.Viewer, Scopes.LogsRead);
-        group.MapPost("/analyze", Analyze).WithSummary("Says of each line its template, categories, severity and whether it is unusual. Nothing is stored.");
-        group.MapPost("/parse", Parse).WithSummary("Takes lines apart into time, level, component, message and parameters. Nothing is stored.").Accepts<string>("text/plain", "*/*");
+        group.MapPost("/analyze", Analyze).WithSummary("Says of each line its template, categories, severity and whether it is unusual. Nothing is stored.").TakesBodiesUpTo(MostBytes);
+        group.MapPost("/parse", Parse).WithSummary("Takes lines apart into time, level, component, message and parameters. Nothing is stored.").Accepts<string>("text/plain", "*/*").TakesBodiesUpTo(MostBytes);
         return app;
     }
 

@@ -1,6 +1,7 @@
 using Hermes.Contracts.Ingestion;
 using Hermes.Logs.Anomalies;
 using Hermes.ServiceDefaults.Http;
+using Hermes.ServiceDefaults.Http.Limits;
 using Hermes.ServiceDefaults.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -9,11 +10,12 @@ namespace Hermes.Ingestion.Analysis;
 internal static class AnomaliesApi
 {
     private const int MostValues = 100_000;
+    private const int MostBytes = 8 * 1024 * 1024;
     private const int WidestWindow = 1_000;
 
     public static IEndpointRouteBuilder MapAnomalies(this IEndpointRouteBuilder app)
     {
-        app.MapPost("/api/v1/anomalies/detect", Detect).WithSummary("Scores each value of a series by how unusual it is. Nothing is stored.").WithTags("Analysis").RequireAccess(Role.Viewer, Scopes.LogsRead);
+        app.MapPost("/api/v1/anomalies/detect", Detect).WithSummary("Scores each value of a series by how unusual it is. Nothing is stored.").WithTags("Analysis").TakesBodiesUpTo(MostBytes).RequireAccess(Role.Viewer, Scopes.LogsRead);
         return app;
     }
 

@@ -5,6 +5,7 @@ using Hermes.Contracts.Http;
 using Hermes.Contracts.Ingestion;
 using Hermes.Ingestion.Logs;
 using Hermes.ServiceDefaults.Http;
+using Hermes.ServiceDefaults.Http.Limits;
 using Hermes.ServiceDefaults.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -21,7 +22,7 @@ internal static class ExecutionsApi
     public static IEndpointRouteBuilder MapExecutions(this IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/api/v1/executions").WithTags("Executions").RequireAccess(Role.Viewer, Scopes.ExecutionsRead);
-        group.MapPost("/", PostExecutions).WithSummary("Takes 1 to 10000 runs of feeds. All are stored, or none and each fault is named.").Accepts<ExecutionReport[]>("application/json", "*/*").WithMetadata(new DisableRequestSizeLimitAttribute()).RequireAccess(Role.Operator, Scopes.ExecutionsWrite);
+        group.MapPost("/", PostExecutions).WithSummary("Takes 1 to 10000 runs of feeds. All are stored, or none and each fault is named.").Accepts<ExecutionReport[]>("application/json", "*/*").WithMetadata(new DisableRequestSizeLimitAttribute()).TakesLong().RequireAccess(Role.Operator, Scopes.ExecutionsWrite);
         group.MapGet("/", GetExecutions).WithSummary("Runs, latest start first; filter by feed, status and time.");
         group.MapExecutionImport();
         return app;

@@ -1,6 +1,7 @@
 using Hermes.Contracts.Ingestion;
 using Hermes.Ingestion.Logs;
 using Hermes.ServiceDefaults.Http;
+using Hermes.ServiceDefaults.Http.Limits;
 using Hermes.ServiceDefaults.Security;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -17,6 +18,7 @@ internal static class ImportApi
         group.MapPost("/import", Import)
             .WithSummary("Imports months of history. Committed every few thousand rows; sent again, known rows count as duplicates.")
             .Accepts<string>("text/csv", "multipart/form-data", "*/*")
+            .TakesLong()
             .RequireAccess(Role.Operator, Scopes.ExecutionsWrite);
 
     private static async Task<Results<Ok<ImportResult>, ValidationProblem, ProblemHttpResult>> Import(

@@ -2,6 +2,7 @@ using Hermes.Contracts.Ingestion;
 using Hermes.Ingestion.Intake;
 using Hermes.Ingestion.Sources;
 using Hermes.ServiceDefaults.Http;
+using Hermes.ServiceDefaults.Http.Limits;
 using Hermes.ServiceDefaults.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -22,6 +23,7 @@ internal static class LogIntakeApi
             .WithSummary("Takes a JSON array, NDJSON or plain text lines.")
             .Accepts<object>("application/json", "application/x-ndjson", "text/plain", "*/*")
             .WithMetadata(new DisableRequestSizeLimitAttribute())
+            .TakesLong()
             .RequireAccess(Role.Operator, Scopes.LogsWrite);
         return app;
     }

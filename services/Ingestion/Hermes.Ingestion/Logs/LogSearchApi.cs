@@ -3,6 +3,7 @@ using Dapper;
 using Hermes.Contracts.Http;
 using Hermes.Contracts.Ingestion;
 using Hermes.ServiceDefaults.Http;
+using Hermes.ServiceDefaults.Http.Limits;
 using Hermes.ServiceDefaults.Live;
 using Hermes.ServiceDefaults.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -19,7 +20,7 @@ internal static class LogSearchApi
     {
         var group = app.MapGroup("/api/v1/logs").WithTags("Logs").RequireAccess(Role.Viewer, Scopes.LogsRead);
         group.MapGet("/", GetLogs).WithSummary("Stored lines, newest first; filter by time, level, component, category, feed, template, source or text.");
-        group.MapGet("/stream", StreamLogs).WithSummary("Lines as they are stored, by the same filters.");
+        group.MapGet("/stream", StreamLogs).StaysOpen().WithSummary("Lines as they are stored, by the same filters.");
         return app;
     }
 

@@ -1,6 +1,7 @@
 using Hermes.Contracts.Http;
 using Hermes.Contracts.Notification;
 using Hermes.ServiceDefaults.Http;
+using Hermes.ServiceDefaults.Http.Limits;
 using Hermes.ServiceDefaults.Live;
 using Hermes.ServiceDefaults.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -17,7 +18,7 @@ internal static class AlertEndpoints
     {
         var group = app.MapGroup("/api/v1/alerts").WithTags("alerts").RequireAccess(Role.Viewer, Scopes.NotificationsRead);
         group.MapGet("", GetAlerts).WithSummary("Alerts, newest first; filter feed.");
-        group.MapGet("/stream", (LiveFeed<Alert> live, CancellationToken ct) => Sse.Stream(live, null, ct)).WithSummary("Alerts as they are raised, repeated, delivered or resolved.");
+        group.MapGet("/stream", (LiveFeed<Alert> live, CancellationToken ct) => Sse.Stream(live, null, ct)).StaysOpen().WithSummary("Alerts as they are raised, repeated, delivered or resolved.");
     }
 
     private static async Task<Results<Ok<Page<Alert>>, ValidationProblem>> GetAlerts(

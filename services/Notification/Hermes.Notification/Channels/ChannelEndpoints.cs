@@ -1,5 +1,6 @@
 using Hermes.Contracts.Notification;
 using Hermes.ServiceDefaults.Http;
+using Hermes.ServiceDefaults.Http.Limits;
 using Hermes.ServiceDefaults.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -11,7 +12,7 @@ internal static partial class ChannelEndpoints
     {
         var group = app.MapGroup("/api/v1/channels").WithTags("channels").RequireAccess(Role.Viewer, Scopes.NotificationsRead);
         group.MapGet("", GetChannels).WithSummary("The channels and whether their settings are complete.");
-        group.MapPost("/{name}/test", SendTest).WithSummary("Sends a test message through a channel and says what became of it.").RequireAccess(Role.Operator, Scopes.NotificationsWrite);
+        group.MapPost("/{name}/test", SendTest).TakesLong().WithSummary("Sends a test message through a channel and says what became of it.").RequireAccess(Role.Operator, Scopes.NotificationsWrite);
     }
 
     private static IReadOnlyList<Channel> GetChannels(ChannelSet channels) =>

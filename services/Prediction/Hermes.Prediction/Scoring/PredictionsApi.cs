@@ -6,6 +6,7 @@ using Hermes.Contracts.Http;
 using Hermes.Contracts.Prediction;
 using Hermes.Prediction.Feeds;
 using Hermes.ServiceDefaults.Http;
+using Hermes.ServiceDefaults.Http.Limits;
 using Hermes.ServiceDefaults.Live;
 using Hermes.ServiceDefaults.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -21,7 +22,7 @@ internal static class PredictionsApi
     {
         var predictions = app.MapGroup("/api/v1/predictions").WithTags("predictions").RequireAccess(Role.Viewer, Scopes.PredictionsRead);
         predictions.MapGet("/", List).WithSummary("The risk of every feed now, highest priority first; filter by status or feed.");
-        predictions.MapGet("/stream", (LiveFeed<FeedPrediction> live, CancellationToken ct) => Sse.Stream(live, null, ct)).WithSummary("Forecasts as they are made.");
+        predictions.MapGet("/stream", (LiveFeed<FeedPrediction> live, CancellationToken ct) => Sse.Stream(live, null, ct)).StaysOpen().WithSummary("Forecasts as they are made.");
         predictions.MapGet("/{feed}/history", History).WithSummary("Earlier forecasts of a feed, newest first.");
     }
 
