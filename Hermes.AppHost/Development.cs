@@ -18,7 +18,8 @@ internal static class Development
         var fleetLog = Path.Combine(data, "logs", "fleet.log");
         ingestion
             .WithEnvironment("Ingestion__Files__0__Path", fleetLog)
-            .WithEnvironment("Ingestion__Files__0__Source", "fleet");
+            .WithEnvironment("Ingestion__Files__0__Source", "fleet")
+            .WithEnvironment("Ingestion__AllowedPaths__0", data);
         portal.WithEnvironment("Portal__DashboardUrl", builder.Configuration["ASPNETCORE_URLS"]);
 
         // A language model on the same machine is usual here; a deployment names its own.

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -52,6 +53,54 @@ public sealed class BadInputTests(ConfigurationService app) : IClassFixture<Conf
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, unknown.StatusCode);
         var folder = $"{app.Repository}-samples";
         Assert.DoesNotContain(Directory.Exists(folder) ? Directory.GetFiles(folder) : [], file => new FileInfo(file).Length > 1024 * 1024);
+    }
+
+    [Theory]
+    [InlineData("../../../../../../../../../../tmp/hermes-escaped.csv", "hermes-escaped.csv")]
+    [InlineData("/tmp/hermes-escaped.csv", "hermes-escaped.csv")]
+    [InlineData("..\\..\\hermes-escaped.csv", "hermes-escaped.csv")]
+    [InlineData("a\r\nSet-Cookie: stolen=1.csv", "aSet-Cookie: stolen=1.csv")]
+    [InlineData("..", "..")]
+    public async Task An_upload_is_never_written_under_its_own_name(string name, string shown)
+    {
+        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(ConfigurationService.Trades));
+        using var response = await app.Http.PostAsync($"/api/v1/samples?name={Uri.EscapeDataString(name)}", content, Token);
+        var sample = await response.Content.ReadFromJsonAsync<SampleProfile>(Token);
+
+        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
+        Assert.Equal(shown, sample!.Name);
+        Assert.False(response.Headers.Contains("Set-Cookie"));
+        Assert.Equal($"/api/v1/samples/{sample.SampleId}", response.Headers.Location?.OriginalString);
+        Assert.False(File.Exists("/tmp/hermes-escaped.csv"));
+        Assert.All(Directory.GetFiles($"{app.Repository}-samples"), file => Assert.Matches("/[0-9a-f]{32}\\.sample$", file));
+    }
+
+    [Theory]
+    [InlineData("..%2F..%2Fetc%2Fpasswd")]
+    [InlineData("..%5C..%5Cetc")]
+    [InlineData("%2Fetc%2Fpasswd")]
+    [InlineData("a%0d%0aSet-Cookie:%20x=1")]
+    [InlineData("-oProxyCommand=x")]
+    [InlineData("main.lock")]
+    public async Task A_feed_name_that_leads_out_of_the_repository_is_refused(string feed)
+    {
+        foreach (var path in new[] { $"/api/v1/configurations/{feed}", $"/api/v1/configurations/{feed}/diff?from=x" })
+        {
+            using var response = await app.Http.GetAsync(path, Token);
+            Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+            Assert.False(response.Headers.Contains("Set-Cookie"));
+        }
+    }
+
+    [Fact]
+    public async Task A_packed_sample_is_unpacked_and_a_bomb_is_not()
+    {
+        using var packed = await PostGzipAsync(Encoding.UTF8.GetBytes(ConfigurationService.Trades));
+        Assert.Equal(HttpStatusCode.Created, packed.StatusCode);
+
+        using var bomb = await PostGzipAsync(new byte[64 * 1024 * 1024]);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, bomb.StatusCode);
+        Assert.DoesNotContain(Directory.GetFiles($"{app.Repository}-samples"), file => new FileInfo(file).Length > 1024 * 1024);
     }
 
     [Fact]
@@ -154,5 +203,18 @@ public sealed class BadInputTests(ConfigurationService app) : IClassFixture<Conf
         using var diff = await app.Http.GetAsync("/api/v1/configurations/NOBODY/diff?from=HEAD~1&to=--output=x", Token);
         Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.NotFound, HttpStatusCode.BadRequest, HttpStatusCode.BadRequest),
             (missing.StatusCode, history.StatusCode, environment.StatusCode, diff.StatusCode));
+    }
+
+    private async Task<HttpResponseMessage> PostGzipAsync(byte[] plain)
+    {
+        using var packed = new MemoryStream();
+        await using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            await gzip.WriteAsync(plain, Token);
+        }
+
+        using var content = new ByteArrayContent(packed.ToArray());
+        content.Headers.ContentEncoding.Add("gzip");
+        return await app.Http.PostAsync("/api/v1/samples?name=packed.csv", content, Token);
     }
 }

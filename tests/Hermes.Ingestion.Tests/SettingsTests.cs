@@ -18,7 +18,7 @@ public sealed class SettingsTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _service = await ServiceFixture<Program>.StartAsync("ingestiondb");
+        _service = await ServiceFixture<Program>.StartAsync("ingestiondb", host => host.UseSetting("Ingestion:AllowedPaths:0", _folder));
         await IngestionFixture.ListenAsync(_service);
     }
 
@@ -78,6 +78,36 @@ public sealed class SettingsTests : IAsyncLifetime
 
         (await PutAsync("sources", "[]")).EnsureSuccessStatusCode();
         Assert.Empty((await _service.Client.GetFromJsonAsync<Page<SourceStatus>>("/api/v1/sources", HermesJson.Options, Token))!.Items);
+    }
+
+    [Fact]
+    public async Task Only_files_in_allowed_folders_are_followed_wherever_links_and_dots_lead()
+    {
+        var inside = Path.Combine(_folder, "logs");
+        Directory.CreateDirectory(inside);
+        File.CreateSymbolicLink(Path.Combine(inside, "shortcut.log"), "/etc/passwd");
+        Directory.CreateSymbolicLink(Path.Combine(inside, "etc"), "/etc");
+        File.CreateSymbolicLink(Path.Combine(inside, "circle.log"), Path.Combine(inside, "circle.log"));
+        string[] outside =
+        [
+            "/etc/passwd", "/etc/no-such-file", "/etc", $"{_folder}/../../etc/passwd", $"{inside}/shortcut.log", $"{inside}/etc/passwd", $"{inside}/circle.log",
+            $"{_folder}-beside/x.log", "/proc/self/environ", "/dev/zero", _folder,
+        ];
+        foreach (var path in outside)
+        {
+            var refused = await PutAsync("sources", $$"""[{"name":"a","path":"{{path}}"}]""");
+            Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+            Assert.Contains("Ingestion:AllowedPaths", (await IngestionFixture.ReadAsync(refused, Token)).GetProperty("errors").GetProperty("[0].path")[0].GetString());
+        }
+
+        Assert.Equal(HttpStatusCode.BadRequest, (await PutAsync("sources", """[{"name":"a","path":"/var/log/a\u0000.log"}]""")).StatusCode);
+
+        // A link that comes later is not followed either.
+        var later = Path.Combine(inside, "later.log");
+        (await PutAsync("sources", $$"""[{"name":"later","path":"{{later}}"}]""")).EnsureSuccessStatusCode();
+        File.CreateSymbolicLink(later, "/etc/passwd");
+        await Eventually.TrueAsync(async () =>
+            (await _service.Client.GetFromJsonAsync<Page<SourceStatus>>("/api/v1/sources", HermesJson.Options, Token))!.Items.Single() is { State: SourceState.Failing, Lines: 0 });
     }
 
     [Fact]

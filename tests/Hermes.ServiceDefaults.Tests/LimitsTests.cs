@@ -35,16 +35,18 @@ public sealed class LimitsTests
     [Fact]
     public async Task An_address_that_guesses_keys_is_not_listened_to_even_when_it_guesses_right()
     {
-        await using var host = await StartAsync([("RateLimits:WrongCredentials:Burst", "4"), ("RateLimits:WrongCredentials:PerSecond", "1")]);
+        await using var host = await StartAsync([("RateLimits:WrongCredentialsPerMinute", "4")]);
         Assert.Equal(HttpStatusCode.OK, (await host.Client.GetAsync("/things", Token)).StatusCode);
         var right = await host.KeyAsync(Scopes.LogsRead);
-        var guesses = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => WithKeyAsync(host, $"hms_guess{i}_{new string('x', 40)}")));
-        Assert.Contains(HttpStatusCode.Unauthorized, guesses);
+        for (var i = 0; i < 4; i++)
+        {
+            Assert.Equal(HttpStatusCode.Unauthorized, await WithKeyAsync(host, $"hms_guess{i}_{new string('x', 40)}"));
+        }
+
         Assert.Equal(HttpStatusCode.TooManyRequests, await WithKeyAsync(host, right));
 
         // A neighbour that was known before goes on working.
         Assert.Equal(HttpStatusCode.OK, (await host.Client.GetAsync("/things", Token)).StatusCode);
-        await Eventually.TrueAsync(async () => await WithKeyAsync(host, right) == HttpStatusCode.OK, what: "the address is listened to again");
     }
 
     [Fact]

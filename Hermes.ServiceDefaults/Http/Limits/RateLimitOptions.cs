@@ -21,9 +21,9 @@ internal sealed class RateLimitOptions
     [Required]
     public Rate Anonymous { get; set; } = new() { PerSecond = 20, Burst = 300 };
 
-    /// <summary>Wrong credentials from one address; beyond that none from there is looked at, unless it was right lately.</summary>
-    [Required]
-    public Rate WrongCredentials { get; set; } = new() { PerSecond = 1, Burst = 100 };
+    /// <summary>Wrong credentials a minute from one address; beyond that none from there is looked at, unless it was right lately.</summary>
+    [Range(1, 1_000_000)]
+    public int WrongCredentialsPerMinute { get; set; } = 60;
 
     internal sealed class Rate
     {

@@ -53,7 +53,7 @@ internal static partial class RateLimiting
         return TypedResults.Problem(detail, statusCode: StatusCodes.Status429TooManyRequests, title: title).ExecuteAsync(context);
     }
 
-    public static TokenBucketRateLimiterOptions Bucket(RateLimitOptions.Rate rate) => new()
+    private static TokenBucketRateLimiterOptions Bucket(RateLimitOptions.Rate rate) => new()
     {
         TokenLimit = rate.Burst,
         TokensPerPeriod = rate.PerSecond,

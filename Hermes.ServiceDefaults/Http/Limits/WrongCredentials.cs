@@ -18,7 +18,12 @@ internal sealed class WrongCredentials(IOptions<RateLimitOptions> options) : IDi
 
     private readonly MemoryCache right = new(new MemoryCacheOptions { SizeLimit = RememberedCredentials });
     private readonly PartitionedRateLimiter<string> wrong = PartitionedRateLimiter.Create<string, string>(bucket =>
-        RateLimitPartition.GetTokenBucketLimiter(bucket, _ => RateLimiting.Bucket(options.Value.WrongCredentials)));
+        RateLimitPartition.GetTokenBucketLimiter(bucket, _ => new TokenBucketRateLimiterOptions
+        {
+            TokenLimit = options.Value.WrongCredentialsPerMinute,
+            TokensPerPeriod = options.Value.WrongCredentialsPerMinute,
+            ReplenishmentPeriod = TimeSpan.FromMinutes(1),
+        }));
 
     /// <summary>Before anybody looks at the credential.</summary>
     public Task CheckAsync(HttpContext context, RequestDelegate next)

@@ -34,6 +34,9 @@ internal sealed class IngestionOptions
     /// <summary>Files followed from the start, besides the sources added by REST.</summary>
     public List<FollowedFile> Files { get; set; } = [];
 
+    /// <summary>Folders in which callers may have files followed by <c>PUT /api/v1/sources</c>.</summary>
+    public List<string> AllowedPaths { get; set; } = [];
+
     internal sealed class FollowedFile
     {
         [Required]

@@ -14,10 +14,12 @@ internal static class IngestionSetup
     public static void AddIngestion(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddOptions<IngestionOptions>().BindConfiguration(IngestionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<IngestionOptions>().BindConfiguration(IngestionOptions.Section).ValidateDataAnnotations()
+            .Validate(options => options.AllowedPaths.All(Path.IsPathFullyQualified), "Ingestion:AllowedPaths holds absolute paths such as /var/log; one entry is not.")
+            .ValidateOnStart();
         services.AddSingleton<SourceRegistry>().AddSingleton<DetectorHolder>().AddSingleton<TemplateCatalog>().AddSingleton<ExecutionStore>();
         services.AddSingleton<IntakeQueue>().AddSingleton<BatchPreparer>().AddSingleton<BatchWriter>().AddSingleton<BatchEvents>();
-        services.AddSingleton<LogPartitions>().AddSingleton<FollowerStates>();
+        services.AddSingleton<LogPartitions>().AddSingleton<FollowerStates>().AddSingleton<AllowedPaths>();
         services.AddSingleton<IntakeMetrics>().AddSingleton<TailMetrics>();
         services.AddLiveFeed<LogEntry>(LiveLines.ReadAsync);
 

@@ -49,8 +49,26 @@ internal static class SampleEndpoints
             return Problems.Field("file", "The form has no part 'file'. Send the file in a part of that name, or as the body.");
         }
 
-        var shown = CleanName(name ?? fileName);
-        return await samples.ReceiveAsync(file, ct) is { } id ? await InferAsync(samples, id, shown, ct) : TooLarge(settings.Value);
+        var encoding = request.Headers.ContentEncoding.ToString();
+        if (encoding is not ("" or "identity" or "gzip"))
+        {
+            return TypedResults.Problem($"Content-Encoding '{encoding}' is not understood. Send gzip or none.", statusCode: StatusCodes.Status415UnsupportedMediaType, title: "Unsupported encoding");
+        }
+
+        return await StoreAsync(encoding == "gzip" ? GzipBody.Open(file) : file, CleanName(name ?? fileName), samples, settings.Value, ct);
+    }
+
+    private static async Task<Results<Created<SampleProfile>, ValidationProblem, ProblemHttpResult>> StoreAsync(
+        Stream file, string shown, SampleStore samples, ConfigurationSettings settings, CancellationToken ct)
+    {
+        try
+        {
+            return await samples.ReceiveAsync(file, ct) is { } id ? await InferAsync(samples, id, shown, ct) : TooLarge(settings);
+        }
+        catch (InvalidDataException)
+        {
+            return Problems.Field("file", "The file is not valid gzip although Content-Encoding says so, or it was cut off. Send it again whole.");
+        }
     }
 
     private static async Task<Results<Created<SampleProfile>, ValidationProblem, ProblemHttpResult>> InferAsync(SampleStore samples, Guid id, string name, CancellationToken ct)

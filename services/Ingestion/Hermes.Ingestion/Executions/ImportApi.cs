@@ -1,5 +1,4 @@
 using Hermes.Contracts.Ingestion;
-using Hermes.Ingestion.Logs;
 using Hermes.ServiceDefaults.Http;
 using Hermes.ServiceDefaults.Http.Limits;
 using Hermes.ServiceDefaults.Security;

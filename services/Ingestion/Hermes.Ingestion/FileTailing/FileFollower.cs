@@ -11,7 +11,7 @@ namespace Hermes.Ingestion.FileTailing;
 /// Each stretch of lines commits together with the position behind it; after any failure the stored position counts.
 /// </summary>
 internal sealed partial class FileFollower(
-    Source source, FollowerState state, IntakeQueue queue, NpgsqlDataSource database, TimeProvider time, ILogger logger) : IDisposable
+    Source source, FollowerState state, AllowedPaths allowed, IntakeQueue queue, NpgsqlDataSource database, TimeProvider time, ILogger logger) : IDisposable
 {
     private const int ChunkBytes = 1024 * 1024;
     private const int StretchBytes = 4 * ChunkBytes;
@@ -90,6 +90,7 @@ internal sealed partial class FileFollower(
 
     private async Task<bool> OpenAsync(CancellationToken ct)
     {
+        CheckAllowed();
         _splitter.Clear();
         _quietPolls = 0;
         _stored = await Checkpoint.LoadAsync(database, _path, ct);
@@ -173,6 +174,7 @@ internal sealed partial class FileFollower(
         {
             Rotated(logger, _path);
             _file!.Dispose();
+            CheckAllowed();
             _file = OpenFile.Open(_path);
             _knownToStore = false;
             _position = 0;
@@ -194,6 +196,15 @@ internal sealed partial class FileFollower(
             Position = position,
             Revision = (_stored?.Revision ?? 0) + 1,
         };
+    }
+
+    // Again whenever the path is opened: a link may have come into it since the source was put.
+    private void CheckAllowed()
+    {
+        if (!source.Configured && allowed.Refusal(_path) is { } refusal)
+        {
+            throw new IOException(refusal);
+        }
     }
 
     private void Fail(Exception reason)

@@ -10,7 +10,7 @@ namespace Hermes.Ingestion.FileTailing;
 /// Should two ever do, the checkpoint's revision lets only one of them store.
 /// </summary>
 internal sealed partial class FileTailer(
-    SourceRegistry sources, FollowerStates states, IntakeQueue queue, Leases leases, NpgsqlDataSource database, TimeProvider time, ILogger<FileTailer> logger)
+    SourceRegistry sources, FollowerStates states, AllowedPaths allowed, IntakeQueue queue, Leases leases, NpgsqlDataSource database, TimeProvider time, ILogger<FileTailer> logger)
     : BackgroundService
 {
     private readonly Dictionary<Source, (Task Task, CancellationTokenSource Stop)> _running = new(ReferenceEqualityComparer.Instance);
@@ -51,7 +51,7 @@ internal sealed partial class FileTailer(
         await leases.HoldAsync($"follow {source.Settings.Path}", async held =>
         {
             using var following = states.Hold(source.Name);
-            using var follower = new FileFollower(source, states.For(source.Name), queue, database, time, logger);
+            using var follower = new FileFollower(source, states.For(source.Name), allowed, queue, database, time, logger);
             await follower.RunAsync(held);
         }, ct);
     }

@@ -1,3 +1,4 @@
+using Hermes.ServiceDefaults.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Hermes.Ingestion.Logs;

@@ -3,6 +3,7 @@ using Dapper;
 using Hermes.Contracts.Events;
 using Hermes.Contracts.Http;
 using Hermes.Contracts.Ingestion;
+using Hermes.Ingestion.FileTailing;
 using Hermes.ServiceDefaults.Messaging;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -10,7 +11,7 @@ using Npgsql;
 namespace Hermes.Ingestion.Sources;
 
 /// <summary>The sources in force: those of the configuration and those stored by REST.</summary>
-internal sealed class SourceRegistry(NpgsqlDataSource database, IOutbox outbox, IOptions<IngestionOptions> options)
+internal sealed class SourceRegistry(NpgsqlDataSource database, IOutbox outbox, AllowedPaths allowed, IOptions<IngestionOptions> options)
 {
     private readonly IReadOnlyList<Source> _configured = FromOptions(options.Value);
     private volatile Dictionary<string, Source> _byName = new(StringComparer.Ordinal);
@@ -51,6 +52,12 @@ internal sealed class SourceRegistry(NpgsqlDataSource database, IOutbox outbox, 
         SourceCompiler.Compile(settings, false, errors);
         for (var i = 0; i < settings.Count; i++)
         {
+            // In place of what else is wrong with it: that would tell what there is where nobody may look.
+            if (settings[i].Path is { } path && !path.Contains('\0') && Path.IsPathFullyQualified(path) && allowed.Refusal(path) is { } refusal)
+            {
+                errors[$"[{i}].path"] = [refusal];
+            }
+
             if (_configured.Any(c => c.Name == settings[i].Name || (c.Settings.Path is not null && c.Settings.Path == settings[i].Path)))
             {
                 errors[$"[{i}].name"] = [$"'{settings[i].Name}' has the name or the path of a source in the service's configuration. Change it there."];

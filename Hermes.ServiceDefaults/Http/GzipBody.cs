@@ -1,40 +1,58 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
+using Microsoft.AspNetCore.Http;
 
-namespace Hermes.Ingestion.Logs;
+namespace Hermes.ServiceDefaults.Http;
 
 /// <summary>
 /// Unpacks gzip and tells a whole body from one that was cut off. <see cref="GZipStream"/> simply ends where its input ends, so half
 /// an upload would pass for all of it. A small packed seal of our own follows the body: it comes out last only if the body was whole.
+/// A body that unpacks to more than 200 times its size is refused with 413; how much it may be in all is for the reader to limit.
 /// </summary>
-internal sealed class GzipBody : Stream
+public sealed class GzipBody : Stream
 {
     private static readonly byte[] Seal = RandomNumberGenerator.GetBytes(16);
     private static readonly byte[] PackedSeal = Pack(Seal);
 
+    private const int MostTimes = 200;
+    private const int FreeBytes = 1024 * 1024;
+
+    private readonly SealedStream _packed;
     private readonly GZipStream _unpacked;
     private readonly byte[] _waiting = new byte[64 * 1024];
     private int _from;
     private int _end;
+    private long _unpackedBytes;
 
-    private GzipBody(Stream body) => _unpacked = new GZipStream(new SealedStream(body), CompressionMode.Decompress);
+    private GzipBody(Stream body)
+    {
+        _packed = new SealedStream(body);
+        _unpacked = new GZipStream(_packed, CompressionMode.Decompress);
+    }
 
+    /// <inheritdoc />
     public override bool CanRead => true;
 
+    /// <inheritdoc />
     public override bool CanSeek => false;
 
+    /// <inheritdoc />
     public override bool CanWrite => false;
 
+    /// <inheritdoc />
     public override long Length => throw new NotSupportedException();
 
+    /// <inheritdoc />
     public override long Position
     {
         get => throw new NotSupportedException();
         set => throw new NotSupportedException();
     }
 
+    /// <summary>Unpacks a body while it is read.</summary>
     public static Stream Open(Stream body) => new GzipBody(body);
 
+    /// <inheritdoc />
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         while (_end - _from <= Seal.Length)
@@ -48,6 +66,11 @@ internal sealed class GzipBody : Stream
             }
 
             _end += read;
+            _unpackedBytes += read;
+            if (_unpackedBytes > FreeBytes && _unpackedBytes > _packed.BodyBytes * MostTimes)
+            {
+                throw new BadHttpRequestException("The body unpacks to far more than it is.", StatusCodes.Status413PayloadTooLarge);
+            }
         }
 
         var length = Math.Min(buffer.Length, _end - _from - Seal.Length);
@@ -56,21 +79,28 @@ internal sealed class GzipBody : Stream
         return length;
     }
 
+    /// <inheritdoc />
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
+    /// <inheritdoc />
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
+    /// <inheritdoc />
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
+    /// <inheritdoc />
     public override void SetLength(long value) => throw new NotSupportedException();
 
+    /// <inheritdoc />
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
+    /// <inheritdoc />
     public override void Flush()
     {
     }
 
+    /// <inheritdoc />
     protected override void Dispose(bool disposing)
     {
         if (disposing)
@@ -97,6 +127,8 @@ internal sealed class GzipBody : Stream
     {
         private int _given = -1;
 
+        public long BodyBytes { get; private set; }
+
         public override bool CanRead => true;
 
         public override bool CanSeek => false;
@@ -118,6 +150,7 @@ internal sealed class GzipBody : Stream
                 var read = await body.ReadAsync(buffer, cancellationToken);
                 if (read > 0)
                 {
+                    BodyBytes += read;
                     return read;
                 }
 
