@@ -33,11 +33,14 @@ internal sealed class WrongCredentials(IOptions<RateLimitOptions> options) : IDi
             return next(context);
         }
 
-        // Asking for nothing tells whether anything is left.
-        using var lease = wrong.AttemptAcquire(AddressBucket.Of(context.Connection.RemoteIpAddress), 0);
-        return lease.IsAcquired
-            ? next(context)
-            : RateLimiting.RefuseAsync(context, lease, "Too many wrong credentials", "Too many wrong keys came from this address. Correct the key, wait as Retry-After says, and try again.");
+        var bucket = AddressBucket.Of(context.Connection.RemoteIpAddress);
+        if (wrong.GetStatistics(bucket) is not { CurrentAvailablePermits: 0 })
+        {
+            return next(context);
+        }
+
+        using var lease = wrong.AttemptAcquire(bucket);
+        return RateLimiting.RefuseAsync(context, lease, "Too many wrong credentials", "Too many wrong keys came from this address. Correct the key, wait as Retry-After says, and try again.");
     }
 
     /// <summary>Once it is known whether the credential is right.</summary>
