@@ -20,7 +20,7 @@ public sealed class StopTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _staying = await ServiceFixture<Program>.StartAsync("ingestiondb");
+        _staying = await ServiceFixture<Program>.StartAsync("ingestiondb", host => host.UseSetting("Ingestion:AllowedPaths:0", _folder));
         await IngestionFixture.ListenAsync(_staying);
     }
 
