@@ -12,8 +12,8 @@ const services = ['ingestion', 'prediction', 'configgeneration', 'diagnosis', 'n
   for (const service of services) {
     const answer = await fetch(`${addresses[service]}/api/v1/endpoints`, { headers: { Authorization: `Bearer ${addresses.apiKey}` } });
     if (!answer.ok) throw new Error(`${service} answered ${answer.status}`);
-    for (const { method, path, role, scope, anonymous } of (await answer.json()).items) {
-      const requires = anonymous ? 'open' : [role && `role ${role}`, scope && `scope ${scope}`, role && !scope && 'any key'].filter(Boolean).join(' or ') || 'nobody';
+    for (const { method, path, role, scope, anonymous, policies } of (await answer.json()).items) {
+      const requires = anonymous ? 'open' : [policies, role && `role ${role}`, scope && `scope ${scope}`, role && !scope && 'any key'].filter(Boolean).join(' or ') || 'nobody';
       console.log([service.padEnd(16), method.padEnd(6), path.padEnd(50), requires].join(' '));
     }
   }

@@ -12,7 +12,8 @@ namespace Hermes.ServiceDefaults.Security;
 /// <param name="Role">Lowest role of a user; null when open to everybody.</param>
 /// <param name="Scope">Scope of a key; null when any valid key, or nobody, will do.</param>
 /// <param name="Anonymous">Whether it is open to everybody.</param>
-public sealed record EndpointAccess(string Method, string Path, string? Role, string? Scope, bool Anonymous);
+/// <param name="Policies">Of a page of the portal: the groups of people one has to belong to.</param>
+public sealed record EndpointAccess(string Method, string Path, string? Role, string? Scope, bool Anonymous, string? Policies = null);
 
 internal static class EndpointList
 {
@@ -26,9 +27,10 @@ internal static class EndpointList
             .. from endpoint in endpoints.Endpoints.OfType<RouteEndpoint>()
                let access = endpoint.Metadata.GetMetadata<AccessRequirement>()
                let anonymous = endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null
+               let policies = endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>().Select(data => data.Policy).Where(policy => policy is not (null or AccessExtensions.Policy)).Distinct()
                from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["*"]
                orderby endpoint.RoutePattern.RawText, method
-               select new EndpointAccess(method, "/" + endpoint.RoutePattern.RawText?.TrimStart('/'), access?.Role.ToString(), access?.Scope, anonymous),
+               select new EndpointAccess(method, "/" + endpoint.RoutePattern.RawText?.TrimStart('/'), access?.Role.ToString(), access?.Scope, anonymous, policies.Any() ? string.Join(" and ", policies) : null),
         ],
         null);
 }
