@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Two replicas of every service under load, one of each killed in the middle; prints the figures: tests/replicas.sh
+# Two replicas of every service under load, in peace and with one of each killed in the middle; prints the figures: tests/replicas.sh
 # Takes some minutes and the machine to itself, so test.sh leaves it out.
 set -euo pipefail
 cd "$(dirname "$0")/.."
