@@ -20,7 +20,6 @@ internal static class Development
             .WithEnvironment("Ingestion__Files__0__Path", fleetLog)
             .WithEnvironment("Ingestion__Files__0__Source", "fleet")
             .WithEnvironment("Ingestion__AllowedPaths__0", data);
-        portal.WithEnvironment("Portal__DashboardUrl", builder.Configuration["ASPNETCORE_URLS"]);
 
         // A language model on the same machine is usual here; a deployment names its own.
         if (builder.Configuration["Outgoing:AllowPrivate"] is null)

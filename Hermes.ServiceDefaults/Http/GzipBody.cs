@@ -9,7 +9,7 @@ namespace Hermes.ServiceDefaults.Http;
 /// an upload would pass for all of it. A small packed seal of our own follows the body: it comes out last only if the body was whole.
 /// A body that unpacks to more than 200 times its size is refused with 413; how much it may be in all is for the reader to limit.
 /// </summary>
-public sealed class GzipBody : Stream
+public sealed class GzipBody : ForwardStream
 {
     private static readonly byte[] Seal = RandomNumberGenerator.GetBytes(16);
     private static readonly byte[] PackedSeal = Pack(Seal);
@@ -28,25 +28,6 @@ public sealed class GzipBody : Stream
     {
         _packed = new SealedStream(body);
         _unpacked = new GZipStream(_packed, CompressionMode.Decompress);
-    }
-
-    /// <inheritdoc />
-    public override bool CanRead => true;
-
-    /// <inheritdoc />
-    public override bool CanSeek => false;
-
-    /// <inheritdoc />
-    public override bool CanWrite => false;
-
-    /// <inheritdoc />
-    public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc />
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
     }
 
     /// <summary>Unpacks a body while it is read.</summary>
@@ -80,27 +61,6 @@ public sealed class GzipBody : Stream
     }
 
     /// <inheritdoc />
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    /// <inheritdoc />
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    /// <inheritdoc />
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc />
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    /// <inheritdoc />
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    /// <inheritdoc />
-    public override void Flush()
-    {
-    }
-
-    /// <inheritdoc />
     protected override void Dispose(bool disposing)
     {
         if (disposing)
@@ -123,25 +83,11 @@ public sealed class GzipBody : Stream
     }
 
     /// <summary>The body, then the packed seal.</summary>
-    private sealed class SealedStream(Stream body) : Stream
+    private sealed class SealedStream(Stream body) : ForwardStream
     {
         private int _given = -1;
 
         public long BodyBytes { get; private set; }
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
 
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
@@ -161,21 +107,6 @@ public sealed class GzipBody : Stream
             PackedSeal.AsMemory(_given, length).CopyTo(buffer);
             _given += length;
             return length;
-        }
-
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-            ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override void Flush()
-        {
         }
     }
 }
