@@ -120,5 +120,5 @@ public sealed class LineParserTests
         Assert.Contains(reason, error);
     }
 
-    private static ParsedLine Parse(string raw) => LineParser.Default.Parse(raw, Received);
+    private static ParsedText Parse(string raw) => LineParser.Default.Parse(raw, Received);
 }

@@ -71,7 +71,7 @@ internal sealed class BatchPreparer(TemplateCatalog templates, DetectorHolder de
         return batch;
     }
 
-    private static void Add(PreparedBatch batch, IntakeUnit unit, ParsedLine line, Template template, bool isNew, ErrorDetector detector)
+    private static void Add(PreparedBatch batch, IntakeUnit unit, ParsedText line, Template template, bool isNew, ErrorDetector detector)
     {
         var judged = line.Message.Length <= JudgedLength ? line.Message : line.Message[..JudgedLength];
         var detection = detector.Detect(line.Level, judged, template.Id, line.Time);
@@ -87,7 +87,7 @@ internal sealed class BatchPreparer(TemplateCatalog templates, DetectorHolder de
     }
 
     // Its day is dropped already. Filed under today the line is still kept as long as any other.
-    private static ParsedLine WithinRetention(ParsedLine line, DateTimeOffset received, DateTimeOffset oldest) => line.Time >= oldest
+    private static ParsedText WithinRetention(ParsedText line, DateTimeOffset received, DateTimeOffset oldest) => line.Time >= oldest
         ? line
         : line with { Time = received, StatedTime = line.Time, Marks = line.Marks | LineMarks.OlderThanRetention };
 }

@@ -5,7 +5,7 @@ using Hermes.ServiceDefaults.Telemetry;
 namespace Hermes.Ingestion.Intake;
 
 /// <summary>Lines that are stored together or not at all: one request, or one stretch of a followed file.</summary>
-internal sealed class IntakeUnit(string source, IReadOnlyList<ParsedLine> lines, long bytes, DateTimeOffset received, CheckpointMove? checkpoint = null, IdempotentRequest? request = null)
+internal sealed class IntakeUnit(string source, IReadOnlyList<ParsedText> lines, long bytes, DateTimeOffset received, CheckpointMove? checkpoint = null, IdempotentRequest? request = null)
 {
     private const int Waiting = 0;
     private const int Taken = 1;
@@ -15,7 +15,7 @@ internal sealed class IntakeUnit(string source, IReadOnlyList<ParsedLine> lines,
 
     public string Source => source;
 
-    public IReadOnlyList<ParsedLine> Lines => lines;
+    public IReadOnlyList<ParsedText> Lines => lines;
 
     public long Bytes => bytes;
 

@@ -10,7 +10,7 @@ internal sealed class StoredLine
 {
     public long Id { get; set; }
 
-    public required ParsedLine Line { get; init; }
+    public required ParsedText Line { get; init; }
 
     public required string Source { get; init; }
 

@@ -11,7 +11,7 @@ internal sealed class LogBody(Source source, string? feed, DateTimeOffset receiv
     private const int MostRejectedListed = 1_000;
     private readonly string? _feed = feed ?? source.Settings.Feed;
 
-    public List<ParsedLine> Lines { get; } = [];
+    public List<ParsedText> Lines { get; } = [];
 
     public List<RejectedItem> Rejected { get; } = [];
 

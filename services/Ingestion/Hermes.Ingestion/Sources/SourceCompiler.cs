@@ -89,9 +89,9 @@ internal static class SourceCompiler
         return zone ?? TimeZoneInfo.Utc;
     }
 
-    private static List<ILineFormat> Formats(SourceSettings source, string at, Dictionary<string, string[]> errors)
+    private static List<ITextFormat> Formats(SourceSettings source, string at, Dictionary<string, string[]> errors)
     {
-        var formats = new List<ILineFormat>();
+        var formats = new List<ITextFormat>();
         foreach (var (pattern, i) in (source.Patterns ?? []).Select((p, i) => (p, i)))
         {
             if (PatternFormat.TryCreate($"pattern-{i}", pattern, out var format, out var error))

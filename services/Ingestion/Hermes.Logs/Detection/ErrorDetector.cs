@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.RegularExpressions;
+using Hermes.Logs.Templates;
 
 namespace Hermes.Logs.Detection;
 
@@ -49,6 +50,14 @@ public sealed class ErrorDetector
         detector = errors.Count == 0 ? new ErrorDetector(settings, rules, builtIn, own) : null;
         return detector is not null;
     }
+
+    /// <summary>The error a line is, or null.</summary>
+    /// <param name="level">The line's level, if it has one.</param>
+    /// <param name="message">Valid UTF-8, cut to a sensible length.</param>
+    /// <param name="template">The line's template, by which thresholds count and what is constant is judged once.</param>
+    /// <param name="time">The line's time; thresholds count by its minute.</param>
+    public Detection? Detect(LineLevel? level, ReadOnlySpan<byte> message, Template template, DateTimeOffset time) =>
+        Detect(level, System.Text.Encoding.UTF8.GetString(message), template.Id, time);
 
     /// <summary>The error a line is, or null.</summary>
     /// <param name="level">The line's level, if it has one.</param>

@@ -7,13 +7,13 @@ namespace Hermes.Logs.Parsing;
 /// <c>10.0.0.7 - ann [10/Oct/2025:13:55:36 +0000] "GET /feeds HTTP/1.1" 503 2326 "-" "curl/8"</c>.
 /// The status gives the level: 5xx is an error, 4xx a warning.
 /// </summary>
-public sealed class AccessFormat : ILineFormat
+public sealed class AccessFormat : ITextFormat
 {
     /// <inheritdoc/>
     public string Name => "access";
 
     /// <inheritdoc/>
-    public LineFields? Read(string line, TimeZoneInfo zone)
+    public TextFields? Read(string line, TimeZoneInfo zone)
     {
         var open = line.IndexOf(" [", StringComparison.Ordinal);
         var close = open < 0 ? -1 : line.IndexOf("] \"", open, StringComparison.Ordinal);
@@ -33,7 +33,7 @@ public sealed class AccessFormat : ILineFormat
         var level = status >= 500 ? LineLevel.Error : status >= 400 ? LineLevel.Warn : LineLevel.Info;
         var tail = line.IndexOf(" \"", requestEnd + 2, StringComparison.Ordinal);
         var end = tail < 0 ? line.Length : tail;
-        return new LineFields
+        return new TextFields
         {
             Timestamp = time,
             Level = level,

@@ -4,7 +4,7 @@ namespace Hermes.Logs.Parsing;
 /// <c>2025-01-07 14:30:15 [ERROR] api.users.create - Database connection failed</c>, the house format and Hermes's hot path.
 /// nginx's error log, <c>2025/01/07 14:30:15 [error] 12#0: message</c>, is the same without a component.
 /// </summary>
-public sealed class BracketFormat : ILineFormat
+public sealed class BracketFormat : ITextFormat
 {
     private const int LongestComponent = 200;
 
@@ -12,7 +12,7 @@ public sealed class BracketFormat : ILineFormat
     public string Name => "bracket";
 
     /// <inheritdoc/>
-    public LineFields? Read(string line, TimeZoneInfo zone)
+    public TextFields? Read(string line, TimeZoneInfo zone)
     {
         if (!TimestampReader.TryReadIso(line, zone, out var time, out var at))
         {
@@ -28,7 +28,7 @@ public sealed class BracketFormat : ILineFormat
 
         rest = rest[(close + 1)..].Trim();
         var component = ComponentBefore(" - ", ref rest);
-        return new LineFields { Timestamp = time, Level = level, Component = component, Message = rest.ToString() };
+        return new TextFields { Timestamp = time, Level = level, Component = component, Message = rest.ToString() };
     }
 
     internal static string? ComponentBefore(string separator, ref ReadOnlySpan<char> rest)

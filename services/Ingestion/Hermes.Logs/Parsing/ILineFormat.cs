@@ -6,8 +6,9 @@ public interface ILineFormat
     /// <summary>The name by which sources choose it.</summary>
     string Name { get; }
 
-    /// <summary>The fields of the line, or null when the line is written in another way.</summary>
-    /// <param name="line">One line without its line end.</param>
-    /// <param name="zone">The zone of timestamps that state none.</param>
-    LineFields? Read(string line, TimeZoneInfo zone);
+    /// <summary>Reads the fields of a line; false when the line is written in another way.</summary>
+    /// <param name="line">UTF-8 without its line end.</param>
+    /// <param name="context">What the line alone does not say, and scratch memory.</param>
+    /// <param name="fields">Slices of the line or of the scratch memory.</param>
+    bool TryRead(ReadOnlySpan<byte> line, LineContext context, ref LineFields fields);
 }

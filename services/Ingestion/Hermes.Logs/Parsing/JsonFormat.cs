@@ -6,13 +6,13 @@ namespace Hermes.Logs.Parsing;
 /// JSON lines with the field names of the usual loggers:
 /// <c>{"timestamp":"2025-01-07T14:30:15Z","level":"error","logger":"etl","message":"connection refused","feed":"FX"}</c>.
 /// </summary>
-public sealed class JsonFormat : ILineFormat
+public sealed class JsonFormat : ITextFormat
 {
     /// <inheritdoc/>
     public string Name => "json";
 
     /// <inheritdoc/>
-    public LineFields? Read(string line, TimeZoneInfo zone)
+    public TextFields? Read(string line, TimeZoneInfo zone)
     {
         var text = line.AsSpan().Trim();
         if (text.Length < 2 || text[0] != '{' || text[^1] != '}')
@@ -32,7 +32,7 @@ public sealed class JsonFormat : ILineFormat
     }
 
     /// <summary>Reads an object that is already parsed. A message that is itself an object or list is kept as JSON text.</summary>
-    public static LineFields Read(JsonElement record, string raw, TimeZoneInfo zone)
+    public static TextFields Read(JsonElement record, string raw, TimeZoneInfo zone)
     {
         var known = new KnownFields(zone);
         foreach (var property in record.EnumerateObject())

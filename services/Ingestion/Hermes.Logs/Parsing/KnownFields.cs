@@ -57,7 +57,7 @@ internal sealed class KnownFields(TimeZoneInfo zone)
         }
     }
 
-    public LineFields ToFields(string raw) => new()
+    public TextFields ToFields(string raw) => new()
     {
         Timestamp = _time,
         Level = Level,

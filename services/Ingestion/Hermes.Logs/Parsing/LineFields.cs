@@ -1,23 +1,26 @@
 namespace Hermes.Logs.Parsing;
 
-/// <summary>What a format read out of a line. Everything but the message may be missing.</summary>
-public sealed record LineFields
+/// <summary>
+/// What a format read out of a line, as slices of UTF-8 that are valid until the next line is read. Everything but the
+/// message may be missing; a missing text is empty.
+/// </summary>
+public ref struct LineFields
 {
     /// <summary>The time the line states.</summary>
-    public DateTimeOffset? Timestamp { get; init; }
+    public DateTimeOffset? Timestamp { get; set; }
 
     /// <summary>The level the line states or implies.</summary>
-    public LineLevel? Level { get; init; }
+    public LineLevel? Level { get; set; }
 
     /// <summary>The part of the system that wrote the line.</summary>
-    public string? Component { get; init; }
+    public ReadOnlySpan<byte> Component { get; set; }
 
     /// <summary>The text without timestamp, level and component.</summary>
-    public required string Message { get; init; }
+    public ReadOnlySpan<byte> Message { get; set; }
 
     /// <summary>The feed the line names in a field of its own.</summary>
-    public string? Feed { get; init; }
+    public ReadOnlySpan<byte> Feed { get; set; }
 
     /// <summary>The execution the line names in a field of its own.</summary>
-    public string? ExecutionId { get; init; }
+    public ReadOnlySpan<byte> ExecutionId { get; set; }
 }

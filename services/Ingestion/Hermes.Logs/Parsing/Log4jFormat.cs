@@ -6,13 +6,13 @@ namespace Hermes.Logs.Parsing;
 /// <c>2025-01-07 14:30:15.123 [main] WARN  com.acme.Loader: message</c>,
 /// <c>2025-01-07 14:30:15.123  INFO 4711 --- [main] c.acme.Loader : message</c>.
 /// </summary>
-public sealed class Log4jFormat : ILineFormat
+public sealed class Log4jFormat : ITextFormat
 {
     /// <inheritdoc/>
     public string Name => "log4j";
 
     /// <inheritdoc/>
-    public LineFields? Read(string line, TimeZoneInfo zone)
+    public TextFields? Read(string line, TimeZoneInfo zone)
     {
         if (!TimestampReader.TryReadIso(line, zone, out var time, out var at))
         {
@@ -36,7 +36,7 @@ public sealed class Log4jFormat : ILineFormat
 
         SkipThread(ref rest);
         var component = BracketFormat.ComponentBefore(" - ", ref rest) ?? BracketFormat.ComponentBefore(" : ", ref rest) ?? BracketFormat.ComponentBefore(": ", ref rest);
-        return new LineFields { Timestamp = time, Level = level, Component = component, Message = rest.ToString() };
+        return new TextFields { Timestamp = time, Level = level, Component = component, Message = rest.ToString() };
     }
 
     private static void SkipThread(ref ReadOnlySpan<char> rest)

@@ -1,13 +1,13 @@
 namespace Hermes.Logs.Parsing;
 
 /// <summary>logfmt: <c>time=2025-01-07T14:30:15Z level=error component=loader msg="connection refused" feed=FX</c>.</summary>
-public sealed class LogfmtFormat : ILineFormat
+public sealed class LogfmtFormat : ITextFormat
 {
     /// <inheritdoc/>
     public string Name => "logfmt";
 
     /// <inheritdoc/>
-    public LineFields? Read(string line, TimeZoneInfo zone)
+    public TextFields? Read(string line, TimeZoneInfo zone)
     {
         if (!line.Contains("msg=", StringComparison.Ordinal) && !line.Contains("message=", StringComparison.Ordinal))
         {

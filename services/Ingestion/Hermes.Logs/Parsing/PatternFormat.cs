@@ -7,7 +7,7 @@ namespace Hermes.Logs.Parsing;
 /// A format given as a regular expression with the named groups <c>timestamp, level, component, message, feed, execution</c>;
 /// <c>message</c> is required.
 /// </summary>
-public sealed class PatternFormat : ILineFormat
+public sealed class PatternFormat : ITextFormat
 {
     private static readonly string[] KnownGroups = ["timestamp", "level", "component", "message", "feed", "execution"];
     private readonly Regex _regex;
@@ -43,7 +43,7 @@ public sealed class PatternFormat : ILineFormat
     }
 
     /// <inheritdoc/>
-    public LineFields? Read(string line, TimeZoneInfo zone)
+    public TextFields? Read(string line, TimeZoneInfo zone)
     {
         var match = _regex.Match(line);
         if (!match.Success)

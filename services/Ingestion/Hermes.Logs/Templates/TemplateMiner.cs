@@ -17,6 +17,12 @@ public sealed class TemplateMiner(TemplateOptions options)
     public int Count => _count;
 
     /// <summary>The template of a message, made when there is none yet.</summary>
+    /// <param name="source">Where the message comes from.</param>
+    /// <param name="message">Valid UTF-8.</param>
+    /// <param name="isNew">Whether it was made now.</param>
+    public Template Learn(string source, ReadOnlySpan<byte> message, out bool isNew) => Learn(source, Encoding.UTF8.GetString(message), out isNew);
+
+    /// <summary>The template of a message, made when there is none yet.</summary>
     public Template Learn(string source, string message, out bool isNew)
     {
         var tree = Tree(source);
@@ -71,7 +77,7 @@ public sealed class TemplateMiner(TemplateOptions options)
     /// Settles templates just made here with those that other miners of the same lines have made: the elder one stands,
     /// although it was born of another line and so has another id.
     /// </summary>
-    /// <param name="births">Made by <see cref="Learn"/> and not yet settled.</param>
+    /// <param name="births">Made by learning and not yet settled.</param>
     /// <param name="elders">What the others have made or generalised meanwhile.</param>
     /// <returns>By each template that gives way, the one that stands for it.</returns>
     public IReadOnlyDictionary<Template, Template> Settle(IReadOnlyCollection<Template> births, IEnumerable<(long Id, string Source, string Text)> elders)
