@@ -17,7 +17,8 @@ internal static class IngestionSetup
         services.AddOptions<IngestionOptions>().BindConfiguration(IngestionOptions.Section).ValidateDataAnnotations()
             .Validate(options => options.AllowedPaths.All(Path.IsPathFullyQualified), "Ingestion:AllowedPaths holds absolute paths such as /var/log; one entry is not.")
             .ValidateOnStart();
-        services.AddSingleton<SourceRegistry>().AddSingleton<DetectorHolder>().AddSingleton<TemplateCatalog>().AddSingleton<ExecutionStore>();
+        services.AddSingleton<SourceRegistry>().AddSingleton<SourceCheck>().AddSingleton<SourceActivity>().AddSingleton<SourceStatuses>();
+        services.AddSingleton<DetectorHolder>().AddSingleton<TemplateCatalog>().AddSingleton<ExecutionStore>();
         services.AddSingleton<IntakeQueue>().AddSingleton<BatchPreparer>().AddSingleton<BatchWriter>().AddSingleton<BatchEvents>();
         services.AddSingleton<LogPartitions>().AddSingleton<FollowerStates>().AddSingleton<AllowedPaths>();
         services.AddSingleton<IntakeMetrics>().AddSingleton<TailMetrics>();

@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using System.Text;
 using System.Threading.Channels;
 using Hermes.Contracts.Ingestion;
+using Hermes.Ingestion.Sources;
 using Hermes.ServiceDefaults.Live;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -9,7 +11,7 @@ namespace Hermes.Ingestion.Intake;
 
 /// <summary>Takes units from the queue, prepares the next batch while the last one is being written.</summary>
 internal sealed partial class IntakeWorker(
-    IntakeQueue queue, TemplateCatalog templates, BatchPreparer preparer, BatchWriter writer, LiveRelay<LogEntry> live, IntakeMetrics metrics, IOptions<IngestionOptions> options, ILogger<IntakeWorker> logger)
+    IntakeQueue queue, TemplateCatalog templates, BatchPreparer preparer, BatchWriter writer, SourceActivity activity, LiveRelay<LogEntry> live, IntakeMetrics metrics, IOptions<IngestionOptions> options, ILogger<IntakeWorker> logger)
     : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -78,6 +80,7 @@ internal sealed partial class IntakeWorker(
             {
                 queue.Release(unit);
                 unit.Complete();
+                activity.Stored(unit.Source, unit.Lines.Count, Encoding.UTF8.GetBytes(unit.Lines[^1].Raw), unit.Received);
             }
         }
         catch (Exception e) when (batch.Units.Count > 1 && e is not NpgsqlException { IsTransient: true })

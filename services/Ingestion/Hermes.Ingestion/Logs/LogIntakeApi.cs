@@ -30,7 +30,7 @@ internal static class LogIntakeApi
 
     private static async Task<Results<Accepted<IntakeResult>, ValidationProblem, ProblemHttpResult>> PostLogs(
         HttpRequest request, string? source, string? feed,
-        SourceRegistry sources, IntakeQueue queue, IntakeMetrics metrics, NpgsqlDataSource database, IOptions<IngestionOptions> options, TimeProvider time, CancellationToken ct)
+        SourceRegistry sources, IntakeQueue queue, IntakeMetrics metrics, SourceActivity activity, NpgsqlDataSource database, IOptions<IngestionOptions> options, TimeProvider time, CancellationToken ct)
     {
         if (SourceNames.Check(source ?? DefaultSource) is { } wrongSource)
         {
@@ -70,6 +70,7 @@ internal static class LogIntakeApi
         }
 
         metrics.Rejected(reader.Rejected.Count);
+        activity.Rejected(source ?? DefaultSource, reader.Rejected.Count);
         if (reader.Lines.Count == 0)
         {
             return TypedResults.Accepted((string?)null, new IntakeResult(0, reader.Rejected));

@@ -3,8 +3,8 @@ using Npgsql;
 
 namespace Hermes.Ingestion.Sources;
 
-/// <summary>Reads sources and rules again every two seconds, so that a change made at one replica reaches all.</summary>
-internal sealed partial class SettingsWorker(SourceRegistry sources, DetectorHolder detectors, TimeProvider time, ILogger<SettingsWorker> logger) : IHostedService, IDisposable
+/// <summary>Reads sources and rules again every two seconds, so that a change made at one replica reaches all, and tells what sources have sent.</summary>
+internal sealed partial class SettingsWorker(SourceRegistry sources, SourceActivity activity, DetectorHolder detectors, TimeProvider time, ILogger<SettingsWorker> logger) : IHostedService, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private Task _running = Task.CompletedTask;
@@ -34,6 +34,7 @@ internal sealed partial class SettingsWorker(SourceRegistry sources, DetectorHol
             {
                 await sources.RefreshAsync(ct);
                 await detectors.RefreshAsync(ct);
+                await activity.TellAsync(ct);
             }
             catch (NpgsqlException e)
             {
