@@ -53,7 +53,64 @@ public sealed record ExecutionReport
 /// <param name="Duplicates">Rows already known.</param>
 /// <param name="RejectedCount">Rows that could not be taken.</param>
 /// <param name="Rejected">The first of those, by line.</param>
-public sealed record ImportResult(long Imported, long Duplicates, long RejectedCount, IReadOnlyList<RejectedRow> Rejected);
+public sealed record ImportResult(long Imported, long Duplicates, long RejectedCount, IReadOnlyList<RejectedRow> Rejected)
+{
+    /// <summary>Name of the import: the Idempotency-Key sent with it, or one made for it.</summary>
+    public string? Id { get; init; }
+}
+
+/// <summary>How an import is doing, at <c>GET /api/v1/executions/imports/{id}</c>.</summary>
+public sealed record ImportStatus
+{
+    /// <summary>Name of the import: the Idempotency-Key sent with it, or one made for it.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>What it does.</summary>
+    public required ImportState State { get; init; }
+
+    /// <summary>Rows stored or rejected so far.</summary>
+    public required long Rows { get; init; }
+
+    /// <summary>Bytes of the unpacked file that are behind it.</summary>
+    public required long Position { get; init; }
+
+    /// <summary>Rows new to Hermes.</summary>
+    public required long Imported { get; init; }
+
+    /// <summary>Rows already known.</summary>
+    public required long Duplicates { get; init; }
+
+    /// <summary>Rows that could not be taken.</summary>
+    public required long RejectedCount { get; init; }
+
+    /// <summary>The first of those, by line.</summary>
+    public required IReadOnlyList<RejectedRow> Rejected { get; init; }
+
+    /// <summary>Why it goes no further; null when nothing is wrong.</summary>
+    public string? Problem { get; init; }
+
+    /// <summary>When it began (UTC).</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>When it last moved on (UTC).</summary>
+    public required DateTimeOffset UpdatedAt { get; init; }
+}
+
+/// <summary>What an import does.</summary>
+public enum ImportState
+{
+    /// <summary>Its file is being read.</summary>
+    Running,
+
+    /// <summary>Its file stopped coming; sent again with the same Idempotency-Key it goes on.</summary>
+    Interrupted,
+
+    /// <summary>Its file cannot be read any further.</summary>
+    Failed,
+
+    /// <summary>Its file was read to the end.</summary>
+    Completed,
+}
 
 /// <summary>A row of a CSV that could not be taken.</summary>
 /// <param name="Line">One-based line of the file; the header is line 1.</param>

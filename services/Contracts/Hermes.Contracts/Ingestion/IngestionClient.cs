@@ -37,6 +37,10 @@ public sealed class IngestionClient(HttpClient http)
         return http.SendAsync<ImportResult>(HttpMethod.Post, "/api/v1/executions/import", content, ct);
     }
 
+    /// <summary>How an import is doing; null when there is none of this id.</summary>
+    public Task<ImportStatus?> GetImportAsync(string id, CancellationToken ct) =>
+        http.FindAsync<ImportStatus>($"/api/v1/executions/imports/{Uri.EscapeDataString(id)}", ct);
+
     /// <summary>Stored runs, newest start first.</summary>
     public Task<Page<StoredExecution>> GetExecutionsAsync(string? feed, string? status, string? cursor, int limit, CancellationToken ct) =>
         http.GetAsync<Page<StoredExecution>>(ApiCalls.Query("/api/v1/executions", ("feed", feed), ("status", status), ("cursor", cursor), ("limit", limit)), ct);

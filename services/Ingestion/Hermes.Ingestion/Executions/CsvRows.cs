@@ -1,143 +1,187 @@
-using System.Text;
-
 namespace Hermes.Ingestion.Executions;
 
 /// <summary>
-/// Reads rows of a CSV (RFC 4180: quotes, doubled quotes, line ends within quotes) from a stream of characters, one row in
+/// Reads rows of a CSV (RFC 4180: quotes, doubled quotes, line ends within quotes) from a stream of UTF-8, one row in
 /// memory at a time. A quote that is never closed ends with an error instead of swallowing the file.
 /// </summary>
-internal sealed class CsvRows(TextReader text)
+internal sealed class CsvRows(Stream content)
 {
     private const int LongestRow = 1024 * 1024;
+    private const int FirstBuffer = 256 * 1024;
 
-    private readonly char[] _buffer = new char[64 * 1024];
-    private readonly StringBuilder _field = new();
-    private readonly List<string> _fields = [];
-    private int _at;
+    private readonly List<(int Start, int Length, bool Quoted)> _fields = [];
+    private byte[] _buffer = new byte[FirstBuffer];
+    private byte[] _unquoted = new byte[1024];
+    private int _start;
+    private int _end;
     private int _length;
-    private int _rowLength;
     private long _lineEnds;
+    private int _rowLineEnds;
+    private bool _complete;
 
-    /// <summary>Separates fields; a comma until it is set.</summary>
-    public char Delimiter { get; set; } = ',';
+    /// <summary>Separates fields.</summary>
+    public byte Delimiter { get; set; } = (byte)',';
 
     /// <summary>One-based line in which the last row began.</summary>
     public long Line { get; private set; }
 
-    /// <summary>The first line as it stands, to find the delimiter in; empty when there is none.</summary>
-    public async Task<string> ReadHeaderAsync(CancellationToken ct)
+    /// <summary>Bytes of the content up to the end of the last row.</summary>
+    public long Position { get; private set; }
+
+    /// <summary>The last row as it stands, with its line end. Valid until the next one is read.</summary>
+    public ReadOnlySpan<byte> Row => _buffer.AsSpan(_start, _length);
+
+    public int Count => _fields.Count;
+
+    /// <summary>The first line as it stands, without reading on; empty when there is none.</summary>
+    public async Task<ReadOnlyMemory<byte>> PeekLineAsync(CancellationToken ct)
     {
-        while (await NextAsync(ct) is >= 0 and var c && c != '\n')
+        int length;
+        while ((length = _buffer.AsSpan(0, _end).IndexOf((byte)'\n')) < 0 && !_complete && _end < LongestRow)
         {
-            _field.Append((char)c);
-            Count();
+            await FillAsync(ct);
         }
 
-        var header = _field.ToString();
-        _field.Clear();
-        _lineEnds = 1;
-        Line = 1;
-        return header;
+        return _buffer.AsMemory(0, length < 0 ? _end : length);
     }
 
-    /// <summary>The fields of the next row that is not empty; null at the end.</summary>
-    public async Task<string[]?> ReadAsync(CancellationToken ct)
+    /// <summary>Goes to the next row that is not empty; false at the end.</summary>
+    /// <exception cref="InvalidDataException">A quote is not closed, or the row is too long.</exception>
+    public async ValueTask<bool> ReadAsync(CancellationToken ct)
     {
-        while (true)
+        do
         {
-            _fields.Clear();
-            _rowLength = 0;
+            _start += _length;
+            _lineEnds += _rowLineEnds;
+            (_length, _rowLineEnds) = (0, 0);
             Line = _lineEnds + 1;
-            var more = await ReadRowAsync(ct);
-            if (_fields.Count > 1 || (_fields.Count == 1 && _fields[0].Length > 0))
+            while (!TryScan())
             {
-                return [.. _fields];
+                await FillAsync(ct);
             }
 
-            if (!more)
-            {
-                return null;
-            }
+            Position += _length;
         }
+        while (_length > 0 && _fields is [{ Length: 0 }]);
+        return _length > 0;
     }
 
-    private async ValueTask<bool> ReadRowAsync(CancellationToken ct)
+    /// <summary>A field of the row, without its quotes. Valid until the next field is asked for.</summary>
+    public ReadOnlySpan<byte> Field(int index)
     {
-        var quoted = false;
-        var justClosed = false;
+        var (start, length, quoted) = _fields[index];
+        var field = _buffer.AsSpan(_start + start, length);
+        return quoted ? Unquote(field) : field;
+    }
+
+    // False when the row goes on behind what has been read.
+    private bool TryScan()
+    {
+        _fields.Clear();
+        _rowLineEnds = 0;
+        var data = _buffer.AsSpan(_start, _end - _start);
+        var (field, at, quoted) = (0, 0, false);
         while (true)
         {
-            var next = _at < _length ? _buffer[_at++] : await NextAsync(ct);
-            if (next < 0)
+            var found = data[at..].IndexOfAny(Delimiter, (byte)'"', (byte)'\n');
+            if (found < 0)
             {
-                EndField();
-                return quoted ? throw new InvalidDataException($"The quote opened in the row of line {Line} is not closed.") : false;
-            }
-
-            var c = (char)next;
-            _lineEnds += c == '\n' ? 1 : 0;
-            Count();
-            if (quoted)
-            {
-                quoted = c != '"';
-                justClosed = !quoted;
-                if (quoted)
+                if (_complete)
                 {
-                    _field.Append(c);
+                    Add(data, field, data.Length, quoted);
+                    _length = data.Length;
                 }
 
+                return _complete;
+            }
+
+            at += found;
+            if (data[at] == '"')
+            {
+                quoted = true;
+                var inside = data[(at + 1)..];
+                var close = inside.IndexOf((byte)'"');
+                if (close < 0)
+                {
+                    return _complete ? throw new InvalidDataException($"The quote opened in the row of line {Line} is not closed.") : false;
+                }
+
+                _rowLineEnds += inside[..close].Count((byte)'\n');
+                at += close + 2;
                 continue;
             }
 
-            if (c == '"')
+            Add(data, field, at, quoted);
+            quoted = false;
+            if (data[at] == '\n')
             {
-                // Right after a closing quote it stands for itself: "say ""no""".
-                quoted = true;
-                if (justClosed)
-                {
-                    _field.Append(c);
-                }
-            }
-            else if (c == Delimiter)
-            {
-                EndField();
-            }
-            else if (c == '\n')
-            {
-                EndField();
+                _rowLineEnds++;
+                _length = at + 1;
                 return true;
             }
-            else if (c != '\r')
+
+            field = ++at;
+        }
+    }
+
+    private void Add(ReadOnlySpan<byte> data, int from, int to, bool quoted)
+    {
+        while (to > from && data[to - 1] == '\r')
+        {
+            to--;
+        }
+
+        _fields.Add((from, to - from, quoted));
+    }
+
+    // Right after a closing quote, a quote stands for itself: "say ""no""".
+    private ReadOnlySpan<byte> Unquote(ReadOnlySpan<byte> field)
+    {
+        if (_unquoted.Length < field.Length)
+        {
+            _unquoted = new byte[field.Length * 2];
+        }
+
+        var (length, inside) = (0, false);
+        for (var i = 0; i < field.Length; i++)
+        {
+            if (field[i] != '"')
             {
-                _field.Append(c);
+                _unquoted[length++] = field[i];
             }
-
-            justClosed = false;
+            else if (inside && i + 1 < field.Length && field[i + 1] == '"')
+            {
+                _unquoted[length++] = field[i++];
+            }
+            else
+            {
+                inside = !inside;
+            }
         }
+
+        return _unquoted.AsSpan(0, length);
     }
 
-    private void EndField()
+    private async ValueTask FillAsync(CancellationToken ct)
     {
-        _fields.Add(_field.ToString());
-        _field.Clear();
-    }
-
-    private void Count()
-    {
-        if (++_rowLength > LongestRow)
+        if (_end - _start > LongestRow)
         {
-            throw new InvalidDataException($"The row of line {Line} is longer than {LongestRow} characters; probably a quote is not closed.");
+            throw new InvalidDataException($"The row of line {Line} is longer than {LongestRow} bytes; probably a quote is not closed.");
         }
-    }
 
-    private async ValueTask<int> NextAsync(CancellationToken ct)
-    {
-        if (_at == _length)
+        if (_start > 0)
         {
-            _length = await text.ReadAsync(_buffer.AsMemory(), ct);
-            _at = 0;
+            _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
+            (_start, _end) = (0, _end - _start);
         }
 
-        return _at < _length ? _buffer[_at++] : -1;
+        if (_end == _buffer.Length)
+        {
+            Array.Resize(ref _buffer, _buffer.Length * 2);
+        }
+
+        var read = await content.ReadAsync(_buffer.AsMemory(_end), ct);
+        _end += read;
+        _complete = read == 0;
     }
 }

@@ -1,4 +1,5 @@
 using Hermes.Contracts.Ingestion;
+using Hermes.Ingestion.Intake;
 using Hermes.ServiceDefaults.Http;
 using Hermes.ServiceDefaults.Http.Limits;
 using Hermes.ServiceDefaults.Security;
@@ -7,21 +8,31 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
+using Npgsql;
 
 namespace Hermes.Ingestion.Executions;
 
 /// <summary><c>POST /api/v1/executions/import</c>: a CSV of runs, as the body or as a form's file, read as it arrives.</summary>
 internal static class ImportApi
 {
-    public static void MapExecutionImport(this IEndpointRouteBuilder group) =>
+    public static void MapExecutionImport(this IEndpointRouteBuilder group)
+    {
         group.MapPost("/import", Import)
-            .WithSummary("Imports months of history. Committed every few thousand rows; sent again, known rows count as duplicates.")
+            .WithSummary("Imports months of history. Committed every few thousand rows; sent again with the same Idempotency-Key it goes on where it stopped.")
             .Accepts<string>("text/csv", "multipart/form-data", "*/*")
             .TakesLong()
             .RequireAccess(Role.Operator, Scopes.ExecutionsWrite);
+        group.MapGet("/imports/{id}", GetImport).WithSummary("How far an import is, by its Idempotency-Key or the id in its answer.");
+    }
+
+    private static async Task<Results<Ok<ImportStatus>, ProblemHttpResult>> GetImport(string id, NpgsqlDataSource database, CancellationToken ct)
+    {
+        var (import, underWay) = await ImportRecord.FindAsync(database, id, ct);
+        return import is null ? Problems.NotFound("import", id) : TypedResults.Ok(import.ToStatus(underWay));
+    }
 
     private static async Task<Results<Ok<ImportResult>, ValidationProblem, ProblemHttpResult>> Import(
-        HttpContext context, ExecutionStore store, IOptions<IngestionOptions> options, TimeProvider time, CancellationToken ct)
+        HttpContext context, string? map, NpgsqlDataSource database, ExecutionStore store, IOptions<IngestionOptions> options, TimeProvider time, CancellationToken ct)
     {
         var request = context.Request;
         if (request.ContentLength > options.Value.MaxImportBytes)
@@ -34,6 +45,18 @@ internal static class ImportApi
             size.MaxRequestBodySize = options.Value.MaxImportBytes;
         }
 
+        var (columns, wrongMap) = ColumnMap.Read(map);
+        if (columns is null)
+        {
+            return Problems.Field("map", wrongMap!);
+        }
+
+        var id = request.Headers.TryGetValue(IdempotentRequest.Header, out var key) ? key.ToString() : Guid.CreateVersion7().ToString();
+        if (IdempotentRequest.Check(id) is { } wrongKey)
+        {
+            return Problems.Field(IdempotentRequest.Header, wrongKey);
+        }
+
         var file = await OpenAsync(request, ct);
         if (file is null)
         {
@@ -41,10 +64,25 @@ internal static class ImportApi
         }
 
         await using var content = request.Headers.ContentEncoding == "gzip" ? GzipBody.Open(file) : file;
-        var import = new CsvImport(store, time, options.Value.MaxImportBytes);
-        return await import.RunAsync(content, ct) is { } wrong
-            ? Problems.Field(wrong.Field, wrong.Message)
-            : TypedResults.Ok(import.Result);
+        await using var connection = await database.OpenConnectionAsync(ct);
+        if (!await ImportLock.TryTakeAsync(connection, id, ct))
+        {
+            context.Response.Headers.RetryAfter = "5";
+            return TypedResults.Problem($"The import '{id}' is under way. Its progress is at /api/v1/executions/imports/{Uri.EscapeDataString(id)}; to go on after a broken connection, try again in a moment.", statusCode: 409, title: "The import is under way");
+        }
+
+        try
+        {
+            var record = await ImportRecord.BeginAsync(connection, id, ct);
+            using var import = new CsvImport(record, columns, connection, store, time, options.Value.MaxImportBytes);
+            return await import.RunAsync(content, ct) is { } wrong
+                ? Problems.Field(wrong.Field, wrong.Message)
+                : TypedResults.Ok(record.ToResult());
+        }
+        finally
+        {
+            await ImportLock.ReleaseAsync(connection, id);
+        }
     }
 
     private static async Task<Stream?> OpenAsync(HttpRequest request, CancellationToken ct)
