@@ -60,6 +60,22 @@ public sealed class IngestionClient(HttpClient http)
     public Task<Page<SourceStatus>> PutSourcesAsync(IReadOnlyList<SourceSettings> sources, CancellationToken ct) =>
         http.SendAsync<Page<SourceStatus>>(HttpMethod.Put, "/api/v1/sources", sources, ct);
 
+    /// <summary>Adds or replaces one source.</summary>
+    public Task<SourceStatus> PutSourceAsync(SourceSettings source, CancellationToken ct) =>
+        http.SendAsync<SourceStatus>(HttpMethod.Put, $"/api/v1/sources/{Uri.EscapeDataString(source.Name!)}", source, ct);
+
+    /// <summary>Removes a source; what it has sent stays.</summary>
+    public Task DeleteSourceAsync(string name, CancellationToken ct) =>
+        http.SendAsync<object?>(HttpMethod.Delete, $"/api/v1/sources/{Uri.EscapeDataString(name)}", null, ct);
+
+    /// <summary>Stops or goes on reading a source.</summary>
+    public Task PauseSourceAsync(string name, bool paused, CancellationToken ct) =>
+        http.SendAsync<object?>(HttpMethod.Post, $"/api/v1/sources/{Uri.EscapeDataString(name)}/{(paused ? "pause" : "resume")}", null, ct);
+
+    /// <summary>Tries settings without storing anything.</summary>
+    public Task<SourceTestResult> TestSourceAsync(SourceTestRequest request, CancellationToken ct) =>
+        http.SendAsync<SourceTestResult>(HttpMethod.Post, "/api/v1/sources/test", request, ct);
+
     /// <summary>What counts as an error.</summary>
     public Task<DetectionRules> GetDetectionRulesAsync(CancellationToken ct) => http.GetAsync<DetectionRules>("/api/v1/detection-rules", ct);
 

@@ -113,6 +113,9 @@ public sealed record SourceStatus
     /// <summary>True when it comes from the service's configuration and cannot be changed by REST.</summary>
     public bool Configured { get; init; }
 
+    /// <summary>True when somebody has set it up; false for a sender that only names itself so.</summary>
+    public bool Managed { get; init; }
+
     /// <summary>What it does.</summary>
     public required SourceState State { get; init; }
 

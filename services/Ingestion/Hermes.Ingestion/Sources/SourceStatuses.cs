@@ -30,7 +30,7 @@ internal sealed class SourceStatuses(SourceRegistry sources, FollowerStates stat
     private async Task<IReadOnlyList<SourceStatus>> DescribeAsync(IEnumerable<Source> wanted, Dictionary<string, Activity> activity, CancellationToken ct)
     {
         var described = await states.DescribeAsync(wanted.OrderBy(s => s.Name, StringComparer.Ordinal), database, ct);
-        return [.. described.Select(status => activity.GetValueOrDefault(status.Settings.Name!) is not { } sent ? status : status with
+        return [.. described.Select(status => status with { Managed = sources.IsKnown(status.Settings.Name!) }).Select(status => activity.GetValueOrDefault(status.Settings.Name!) is not { } sent ? status : status with
         {
             Lines = sent.Lines,
             Errors = status.Errors + sent.Rejected,
