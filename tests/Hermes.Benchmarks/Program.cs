@@ -4,6 +4,7 @@ using Hermes.Benchmarks;
 var root = new RootCommand("Measures what Hermes claims; one verb per claim.")
 {
     ForecastVerb.Create(),
+    ImportVerb.Create(),
     IntakeVerb.Create(),
     ScoringVerb.Create(),
     SniffingVerb.Create(),

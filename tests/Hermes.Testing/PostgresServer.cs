@@ -51,7 +51,7 @@ public sealed class PostgresServer
         var server = ServerProcess.Start("run-postgres.sh", [Path.Combine(directory, "data"), port.ToString()], new Dictionary<string, string>
         {
             ["HERMES_POSTGRES_PASSWORD"] = Password,
-            ["HERMES_POSTGRES_FAST"] = "1",
+            ["HERMES_POSTGRES_FAST"] = Environment.GetEnvironmentVariable("HERMES_POSTGRES_FAST") ?? "1",
         });
         server.StopAtExit(directory);
 
