@@ -44,7 +44,7 @@ public sealed class LineParser
     /// <param name="raw">The record as it came.</param>
     /// <param name="context">Scratch memory that the fields may be slices of; it is added to.</param>
     /// <param name="marks">What was already done to the record.</param>
-    public ParsedLine Complete(in LineFields fields, ReadOnlySpan<byte> raw, LineContext context, LineMarks marks = LineMarks.None)
+    public ParsedLine Complete(scoped in LineFields fields, ReadOnlySpan<byte> raw, LineContext context, LineMarks marks = LineMarks.None)
     {
         var text = new TextFields
         {
