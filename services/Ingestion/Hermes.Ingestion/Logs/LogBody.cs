@@ -154,7 +154,7 @@ internal sealed class LogBody(Source source, string? feed, DateTimeOffset receiv
         {
             case JsonValueKind.Object:
                 var raw = LineText.Clean(element.GetRawText(), ref marks);
-                Lines.Add(LineParser.Complete(JsonFormat.Read(element, raw, source.Parser.Zone), raw, received, marks, _feed));
+                Lines.Add(source.Parser.ParseRecord(raw, received, marks, _feed));
                 break;
             case JsonValueKind.String when TryGetText(element, out var text):
                 Add(LineText.Clean(text, ref marks), marks);

@@ -28,9 +28,9 @@ internal static class SourceCompiler
         return zone ?? TimeZoneInfo.Utc;
     }
 
-    private static List<ITextFormat> Formats(SourceSettings source, Action<string, string> wrong)
+    private static List<ILineFormat> Formats(SourceSettings source, Action<string, string> wrong)
     {
-        var formats = new List<ITextFormat>();
+        var formats = new List<ILineFormat>();
         foreach (var (pattern, i) in (source.Patterns ?? []).Select((p, i) => (p, i)))
         {
             if (PatternFormat.TryCreate($"pattern-{i}", pattern, out var format, out var error))

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Hermes.Logs.Parsing.Times;
 
 namespace Hermes.Logs.Parsing;
 
@@ -6,8 +7,11 @@ namespace Hermes.Logs.Parsing;
 /// <param name="zone">The zone of timestamps that state none; UTC when null.</param>
 public sealed class LineContext(TimeZoneInfo? zone = null)
 {
+    private FormatTally? _outer;
+    private FormatTally? _inner;
+
     /// <summary>The zone of timestamps that state none.</summary>
-    public TimeZoneInfo Zone { get; } = zone ?? TimeZoneInfo.Utc;
+    public TimeZoneInfo Zone => Clock.Zone;
 
     /// <summary>When the lines were received: the time of lines that state none, and the year of timestamps without one.</summary>
     public DateTimeOffset Received { get; set; }
@@ -15,6 +19,41 @@ public sealed class LineContext(TimeZoneInfo? zone = null)
     /// <summary>The feed of lines that have no field naming one.</summary>
     public byte[]? Feed { get; set; }
 
+    /// <summary>The file the lines come from, for rules that find a feed or an execution in its path.</summary>
+    public string? Path { get; set; }
+
     /// <summary>Holds unescaped or repaired text until the next line.</summary>
     public ArrayBufferWriter<byte> Scratch { get; } = new(4_096);
+
+    /// <summary>What is doubtful about the line: its date, its zone, text that had to be repaired.</summary>
+    internal LineMarks Doubts { get; set; }
+
+    internal ZoneClock Clock { get; } = new(zone ?? TimeZoneInfo.Utc);
+
+    internal DateOrder Order { get; private set; } = new();
+
+    /// <summary>Forgets the line before.</summary>
+    internal void Begin(DateOrder order)
+    {
+        Scratch.ResetWrittenCount();
+        Doubts = LineMarks.None;
+        Order = order;
+    }
+
+    /// <summary>The counts of this reader: one for lines, one for the lines they carry.</summary>
+    internal FormatTally Tally(FormatFit fit, int formats)
+    {
+        if (_outer?.Fit == fit)
+        {
+            return _outer;
+        }
+
+        if (_inner?.Fit == fit)
+        {
+            return _inner;
+        }
+
+        (_outer, _inner) = (new FormatTally(fit, formats), _outer);
+        return _outer;
+    }
 }

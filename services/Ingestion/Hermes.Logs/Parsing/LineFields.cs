@@ -23,4 +23,7 @@ public ref struct LineFields
 
     /// <summary>The execution the line names in a field of its own.</summary>
     public ReadOnlySpan<byte> ExecutionId { get; set; }
+
+    /// <summary>True when the message is a whole line of another program (a container's, syslog's), to be read in its turn.</summary>
+    public bool Wraps { get; set; }
 }

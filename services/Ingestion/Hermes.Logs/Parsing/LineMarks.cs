@@ -24,4 +24,10 @@ public enum LineMarks
 
     /// <summary>The stated time is older than what is kept: filed under the time of receipt.</summary>
     OlderThanRetention = 32,
+
+    /// <summary>Day and month of the stated time could be the other way round, and nothing has said which.</summary>
+    AmbiguousDate = 64,
+
+    /// <summary>The zone is named by letters with several meanings, or the time falls into the hour that clocks repeat in autumn.</summary>
+    AmbiguousZone = 128,
 }

@@ -1,25 +1,37 @@
+using Hermes.Logs.Parsing.Formats;
+using Hermes.Logs.Parsing.Times;
+
 namespace Hermes.Logs.Parsing;
 
-/// <summary>Reads lines by an ordered list of formats; the first that fits wins, and a line that none fits is kept whole.</summary>
-public sealed class LineParser
+/// <summary>
+/// Reads the lines of one source. The format that fits most of what it has seen is tried first, the others after it in the given
+/// order; a line that none fits is kept whole. Safe for many readers, each with a <see cref="LineContext"/> of its own.
+/// </summary>
+public sealed partial class LineParser
 {
     private static readonly DateTimeOffset Earliest = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan FurthestAhead = TimeSpan.FromDays(1);
     private const int LongestName = 200;
-    private readonly ITextFormat[] _formats;
+    private readonly ILineFormat[] _formats;
+    private readonly FormatFit _fit;
+    private readonly FormatFit _innerFit;
+    private readonly DateOrder _order;
 
     /// <summary>A parser that tries the formats in the given order.</summary>
     /// <param name="formats">The formats, most specific first.</param>
     /// <param name="zone">The zone of timestamps that state none; UTC when null.</param>
-    public LineParser(IEnumerable<ITextFormat> formats, TimeZoneInfo? zone = null)
+    /// <param name="dayFirst">Whether 01/02/2026 is the first of February; null to learn it from dates that can be read in one way only.</param>
+    public LineParser(IEnumerable<ILineFormat> formats, TimeZoneInfo? zone = null, bool? dayFirst = null)
     {
         _formats = [.. formats];
+        _fit = new FormatFit(_formats);
+        _innerFit = new FormatFit(_formats);
+        _order = new DateOrder(dayFirst);
         Zone = zone ?? TimeZoneInfo.Utc;
     }
 
     /// <summary>The formats Hermes knows, in the order in which they are tried.</summary>
-    public static IReadOnlyList<ITextFormat> BuiltIn { get; } =
-        [new BracketFormat(), new JsonFormat(), new AccessFormat(), new PythonFormat(), new Log4jFormat(), new LogfmtFormat()];
+    public static IReadOnlyList<ILineFormat> BuiltIn => FormatCatalog.All;
 
     /// <summary>A parser of the built-in formats, timestamps in UTC.</summary>
     public static LineParser Default { get; } = new(BuiltIn);
@@ -27,16 +39,50 @@ public sealed class LineParser
     /// <summary>The zone of timestamps that state none.</summary>
     public TimeZoneInfo Zone { get; }
 
+    /// <summary>A context for one reader of this source.</summary>
+    public LineContext NewContext() => new(Zone);
+
     /// <summary>Reads one line.</summary>
     /// <param name="line">Bytes as they came, without the line end; what is no UTF-8 is repaired, what is too long is cut.</param>
     /// <param name="context">Its scratch memory is cleared first.</param>
     /// <param name="marks">What was already done to the line.</param>
     public ParsedLine Parse(ReadOnlySpan<byte> line, LineContext context, LineMarks marks = LineMarks.None)
     {
-        context.Scratch.ResetWrittenCount();
-        var text = LineText.Decode(line, ref marks);
-        var feed = context.Feed is null ? null : System.Text.Encoding.UTF8.GetString(context.Feed);
-        return ToBytes(Parse(text, context.Received, marks, feed));
+        context.Begin(_order);
+        var text = LineText.Clean(line, context.Scratch, ref marks);
+        var fields = default(LineFields);
+        if (TryFormats(_fit, text, context, ref fields, wrapped: false))
+        {
+            if (fields.Wraps)
+            {
+                Unwrap(context, ref fields);
+            }
+        }
+        else
+        {
+            fields = new LineFields { Message = text };
+            marks |= LineMarks.Unparsed;
+        }
+
+        return Complete(fields, text, context, marks);
+    }
+
+    /// <summary>Reads a record that is known to be a JSON object, whatever the formats of the source.</summary>
+    /// <param name="json">The object; it may be longer than a line can be.</param>
+    /// <param name="context">Its scratch memory is cleared first.</param>
+    /// <param name="marks">What was already done to the record.</param>
+    public ParsedLine ParseRecord(ReadOnlySpan<byte> json, LineContext context, LineMarks marks = LineMarks.None)
+    {
+        context.Begin(_order);
+        var raw = LineText.Clean(json, context.Scratch, ref marks);
+        var fields = default(LineFields);
+        if (!FormatCatalog.Json.TryRead(json, context, ref fields))
+        {
+            fields = new LineFields { Message = raw };
+            marks |= LineMarks.Unparsed;
+        }
+
+        return Complete(fields, raw, context, marks);
     }
 
     /// <summary>Settles what the fields of a structured record leave open: a plausible time, and the feed and execution the message names.</summary>
@@ -46,84 +92,86 @@ public sealed class LineParser
     /// <param name="marks">What was already done to the record.</param>
     public ParsedLine Complete(scoped in LineFields fields, ReadOnlySpan<byte> raw, LineContext context, LineMarks marks = LineMarks.None)
     {
-        var text = new TextFields
-        {
-            Timestamp = fields.Timestamp,
-            Level = fields.Level,
-            Component = Text(fields.Component),
-            Message = LineText.Decode(fields.Message, ref marks),
-            Feed = Text(fields.Feed),
-            ExecutionId = Text(fields.ExecutionId),
-        };
-        return ToBytes(Complete(text, LineText.Decode(raw, ref marks), context.Received, marks, Text(context.Feed)));
+        var line = new ParsedLine { Level = fields.Level };
+        var suspect = fields.Timestamp is { } stated && (stated < Earliest || stated > context.Received + FurthestAhead);
+        line.Time = suspect ? context.Received : fields.Timestamp ?? context.Received;
+        line.StatedTime = suspect ? fields.Timestamp : null;
+        marks |= suspect ? LineMarks.TimestampSuspect : LineMarks.None;
+        // Values decoded from JSON escapes can hold NUL although the line did not.
+        line.Raw = LineText.Clean(raw, context.Scratch, ref marks);
+        line.Message = LineText.Clean(fields.Message, context.Scratch, ref marks);
+        line.Component = Short(fields.Component, context, ref marks);
+        FeedMention.Find(line.Message, out var feed, out var execution);
+        line.Feed = Short(First(fields.Feed, context.Feed, feed), context, ref marks);
+        line.ExecutionId = Short(First(fields.ExecutionId, default, execution), context, ref marks);
+        line.Marks = marks | context.Doubts;
+        return line;
     }
 
-    private static string? Text(ReadOnlySpan<byte> utf8) => utf8.IsEmpty ? null : System.Text.Encoding.UTF8.GetString(utf8);
-
-    private static ParsedLine ToBytes(ParsedText text) => new()
+    private bool TryFormats(FormatFit fit, ReadOnlySpan<byte> text, LineContext context, ref LineFields fields, bool wrapped)
     {
-        Time = text.Time,
-        StatedTime = text.StatedTime,
-        Level = text.Level,
-        Component = System.Text.Encoding.UTF8.GetBytes(text.Component ?? ""),
-        Message = System.Text.Encoding.UTF8.GetBytes(text.Message),
-        Raw = System.Text.Encoding.UTF8.GetBytes(text.Raw),
-        Feed = System.Text.Encoding.UTF8.GetBytes(text.Feed ?? ""),
-        ExecutionId = System.Text.Encoding.UTF8.GetBytes(text.ExecutionId ?? ""),
-        Marks = text.Marks,
-    };
-
-    /// <summary>Reads one line.</summary>
-    /// <param name="line">Clean text (see <see cref="LineText"/>) without its line end.</param>
-    /// <param name="received">When Hermes received it.</param>
-    /// <param name="marks">What was already done to the line.</param>
-    /// <param name="feed">The feed of lines that have no field naming one.</param>
-    public ParsedText Parse(string line, DateTimeOffset received, LineMarks marks = LineMarks.None, string? feed = null)
-    {
-        foreach (var format in _formats)
+        var chosen = fit.Chosen;
+        if (chosen >= 0 && TryFormat(chosen, text, context, ref fields, wrapped))
         {
-            if (format.Read(line, Zone) is { } fields)
+            fit.Saw(chosen, context);
+            return true;
+        }
+
+        for (var i = 0; i < _formats.Length; i++)
+        {
+            if (i != chosen && !fit.OnlyWhenChosen(i) && TryFormat(i, text, context, ref fields, wrapped))
             {
-                return Complete(fields, line, received, marks, feed);
+                fit.Saw(i, context);
+                return true;
             }
         }
 
-        return Complete(new TextFields { Message = line }, line, received, marks | LineMarks.Unparsed, feed);
+        fit.Saw(FormatFit.None, context);
+        return false;
     }
 
-    /// <summary>Settles what the fields leave open: a plausible time, and the feed and execution the message names.</summary>
-    public static ParsedText Complete(TextFields fields, string raw, DateTimeOffset received, LineMarks marks, string? feed = null)
+    private bool TryFormat(int index, ReadOnlySpan<byte> text, LineContext context, ref LineFields fields, bool wrapped)
     {
-        var suspect = fields.Timestamp is { } stated && (stated < Earliest || stated > received + FurthestAhead);
-        // Values decoded from JSON escapes can hold NUL and half surrogate pairs although the line did not.
-        return new ParsedText
+        var doubts = context.Doubts;
+        if (_formats[index].TryRead(text, context, ref fields) && (!wrapped || fields.Level is not null || !fields.Component.IsEmpty))
         {
-            Time = suspect ? received : fields.Timestamp ?? received,
-            StatedTime = suspect ? fields.Timestamp : null,
-            Level = fields.Level,
-            Component = Optional(fields.Component, ref marks),
-            Message = LineText.Clean(fields.Message, ref marks),
-            Raw = raw,
-            Feed = Optional(fields.Feed, ref marks) ?? feed ?? FeedMention.Feed(fields.Message),
-            ExecutionId = Optional(fields.ExecutionId, ref marks) ?? FeedMention.Execution(fields.Message),
-            Marks = suspect ? marks | LineMarks.TimestampSuspect : marks,
-        };
+            return true;
+        }
+
+        context.Doubts = doubts;
+        fields = default;
+        return false;
     }
 
-    private static string? Optional(string? text, ref LineMarks marks)
+    /// <summary>Reads the line that another program's line carries. Its own time is kept: the runtime's is exact and has a zone.</summary>
+    private void Unwrap(LineContext context, ref LineFields fields)
     {
-        if (string.IsNullOrWhiteSpace(text))
+        var inner = default(LineFields);
+        var doubts = context.Doubts;
+        if (!TryFormats(_innerFit, fields.Message, context, ref inner, wrapped: true))
         {
-            return null;
+            return;
         }
 
-        var clean = LineText.Clean(text, ref marks);
-        if (clean.Length <= LongestName)
+        context.Doubts = fields.Timestamp is null ? context.Doubts : doubts;
+        fields.Timestamp ??= inner.Timestamp;
+        fields.Level = inner.Level ?? fields.Level;
+        fields.Component = inner.Component.IsEmpty ? fields.Component : inner.Component;
+        fields.Message = inner.Message;
+        fields.Feed = inner.Feed.IsEmpty ? fields.Feed : inner.Feed;
+        fields.ExecutionId = inner.ExecutionId.IsEmpty ? fields.ExecutionId : inner.ExecutionId;
+    }
+
+    private static ReadOnlySpan<byte> First(ReadOnlySpan<byte> field, ReadOnlySpan<byte> given, ReadOnlySpan<byte> mentioned) =>
+        !field.Trim((byte)' ').IsEmpty ? field : !given.IsEmpty ? given : mentioned;
+
+    private static ReadOnlySpan<byte> Short(ReadOnlySpan<byte> text, LineContext context, scoped ref LineMarks marks)
+    {
+        if (text.Length > LongestName)
         {
-            return clean;
+            text = text[..LineText.WholeCharacters(text, LongestName)];
         }
 
-        // Not between the halves of a surrogate pair.
-        return clean[..(char.IsHighSurrogate(clean[LongestName - 1]) ? LongestName - 1 : LongestName)];
+        return text.IsEmpty || text.Trim((byte)' ').IsEmpty ? default : LineText.Clean(text, context.Scratch, ref marks);
     }
 }

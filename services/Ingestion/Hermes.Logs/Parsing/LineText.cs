@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Text;
+using System.Text.Unicode;
 
 namespace Hermes.Logs.Parsing;
 
@@ -8,10 +10,13 @@ public static class LineText
     /// <summary>The longest line kept, in bytes of UTF-8 (64 KB).</summary>
     public const int MaxBytes = 64 * 1024;
 
-    private const char Replacement = '\uFFFD';
+    private static ReadOnlySpan<byte> Replacement => "\uFFFD"u8;
 
-    /// <summary>Decodes UTF-8, cutting at <see cref="MaxBytes"/> on a character boundary.</summary>
-    public static string Decode(ReadOnlySpan<byte> utf8, ref LineMarks marks)
+    /// <summary>
+    /// The line itself where it can be stored as it is; else a copy in the scratch memory that is valid UTF-8 without NUL and no
+    /// longer than <see cref="MaxBytes"/>, cut on a character boundary.
+    /// </summary>
+    public static ReadOnlySpan<byte> Clean(ReadOnlySpan<byte> utf8, ArrayBufferWriter<byte> scratch, scoped ref LineMarks marks)
     {
         if (utf8.Length > MaxBytes)
         {
@@ -19,49 +24,62 @@ public static class LineText
             marks |= LineMarks.Truncated;
         }
 
-        var text = Encoding.UTF8.GetString(utf8);
-        // A replacement character that was really in the bytes is not a repair.
-        if (text.Contains(Replacement) && !System.Text.Unicode.Utf8.IsValid(utf8))
-        {
-            marks |= LineMarks.InvalidUtf8;
-        }
-
-        return WithoutNul(text, ref marks);
+        var valid = Utf8.IsValid(utf8);
+        return valid && !utf8.Contains((byte)0) ? utf8 : Repair(utf8, valid, scratch, ref marks);
     }
+
+    /// <summary>Decodes UTF-8, cleaned as by <see cref="Clean(ReadOnlySpan{byte}, ArrayBufferWriter{byte}, ref LineMarks)"/>.</summary>
+    public static string Decode(ReadOnlySpan<byte> utf8, scoped ref LineMarks marks) =>
+        Encoding.UTF8.GetString(Clean(utf8, new ArrayBufferWriter<byte>(), ref marks));
 
     /// <summary>Makes decoded text storable: bounded, without NUL and without half surrogate pairs.</summary>
-    public static string Clean(string text, ref LineMarks marks)
+    public static string Clean(string text, scoped ref LineMarks marks)
     {
-        if (text.Length > MaxBytes / 4 && Encoding.UTF8.GetByteCount(text) > MaxBytes)
-        {
-            var bytes = Encoding.UTF8.GetBytes(text);
-            return Decode(bytes, ref marks);
-        }
-
+        var bytes = new byte[Encoding.UTF8.GetMaxByteCount(text.Length)];
+        Utf8.FromUtf16(text, bytes, out _, out var written, replaceInvalidSequences: true);
         if (HasLoneSurrogate(text))
         {
-            text = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
             marks |= LineMarks.InvalidUtf8;
         }
 
-        return WithoutNul(text, ref marks);
+        return Decode(bytes.AsSpan(0, written), ref marks);
     }
 
-    private static string WithoutNul(string text, ref LineMarks marks)
+    private static ReadOnlySpan<byte> Repair(ReadOnlySpan<byte> utf8, bool valid, ArrayBufferWriter<byte> scratch, scoped ref LineMarks marks)
     {
-        if (!text.Contains('\0'))
+        // A broken byte becomes three.
+        var room = scratch.GetSpan(Math.Min(MaxBytes, (utf8.Length * 3) + 1));
+        var length = 0;
+        while (!utf8.IsEmpty)
         {
-            return text;
+            var status = Rune.DecodeFromUtf8(utf8, out _, out var consumed);
+            var piece = status == OperationStatus.Done ? utf8[..consumed] : Replacement;
+            utf8 = utf8[consumed..];
+            if (piece[0] == 0)
+            {
+                marks |= LineMarks.NulRemoved;
+                continue;
+            }
+
+            if (length + piece.Length > Math.Min(room.Length, MaxBytes))
+            {
+                marks |= LineMarks.Truncated;
+                break;
+            }
+
+            piece.CopyTo(room[length..]);
+            length += piece.Length;
         }
 
-        marks |= LineMarks.NulRemoved;
-        return text.Replace("\0", "", StringComparison.Ordinal);
+        scratch.Advance(length);
+        marks |= valid ? LineMarks.None : LineMarks.InvalidUtf8;
+        return room[..length];
     }
 
-    private static int WholeCharacters(ReadOnlySpan<byte> utf8, int limit)
+    internal static int WholeCharacters(ReadOnlySpan<byte> utf8, int limit)
     {
         var end = limit;
-        while (end > limit - 4 && (utf8[end] & 0xC0) == 0x80)
+        while (end > limit - 4 && end > 0 && (utf8[end] & 0xC0) == 0x80)
         {
             end--;
         }

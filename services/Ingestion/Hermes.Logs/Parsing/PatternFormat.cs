@@ -1,5 +1,8 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using System.Text.RegularExpressions;
+using Hermes.Logs.Parsing.Formats;
 
 namespace Hermes.Logs.Parsing;
 
@@ -7,17 +10,17 @@ namespace Hermes.Logs.Parsing;
 /// A format given as a regular expression with the named groups <c>timestamp, level, component, message, feed, execution</c>;
 /// <c>message</c> is required.
 /// </summary>
-public sealed class PatternFormat : ITextFormat
+public sealed class PatternFormat : ILineFormat
 {
     private static readonly string[] KnownGroups = ["timestamp", "level", "component", "message", "feed", "execution"];
     private readonly Regex _regex;
-    private readonly string[] _groups;
+    private readonly (string Name, KnownField Field)[] _groups;
 
     private PatternFormat(string name, Regex regex)
     {
         Name = name;
         _regex = regex;
-        _groups = [.. regex.GetGroupNames().Intersect(KnownGroups)];
+        _groups = [.. regex.GetGroupNames().Intersect(KnownGroups).Select(group => (group, FieldNames.Find(Encoding.ASCII.GetBytes(group), out _)))];
     }
 
     /// <inheritdoc/>
@@ -43,23 +46,46 @@ public sealed class PatternFormat : ITextFormat
     }
 
     /// <inheritdoc/>
-    public TextFields? Read(string line, TimeZoneInfo zone)
+    public bool TryRead(ReadOnlySpan<byte> line, LineContext context, ref LineFields fields)
     {
-        var match = _regex.Match(line);
-        if (!match.Success)
+        // Groups can only be had from a string; lines that do not match do not become one.
+        if (!Matches(line))
         {
-            return null;
+            return false;
         }
 
-        var known = new KnownFields(zone);
-        foreach (var group in _groups)
+        var match = _regex.Match(Encoding.UTF8.GetString(line));
+        if (!match.Success)
         {
-            if (match.Groups[group] is { Success: true } value)
+            return false;
+        }
+
+        var collector = new FieldCollector(context);
+        foreach (var (name, field) in _groups)
+        {
+            if (match.Groups[name] is { Success: true } value)
             {
-                known.Take(group, value.Value);
+                var room = context.Scratch.GetSpan(value.ValueSpan.Length * 3);
+                var length = Encoding.UTF8.GetBytes(value.ValueSpan, room);
+                context.Scratch.Advance(length);
+                collector.Take(field, 0, room[..length]);
             }
         }
 
-        return known.ToFields(line);
+        fields = collector.ToFields(line);
+        return true;
+    }
+
+    private bool Matches(ReadOnlySpan<byte> line)
+    {
+        var chars = ArrayPool<char>.Shared.Rent(line.Length);
+        try
+        {
+            return _regex.IsMatch(chars.AsSpan(0, Encoding.UTF8.GetChars(line, chars)));
+        }
+        finally
+        {
+            ArrayPool<char>.Shared.Return(chars);
+        }
     }
 }

@@ -1,154 +1,124 @@
+using System.Text;
+using Hermes.Logs.Parsing.Times;
+
 namespace Hermes.Logs.Parsing;
 
-/// <summary>Reads timestamps at the start of a text without regular expressions or allocation.</summary>
+/// <summary>Reads the timestamps that logs use, without regular expressions or allocation.</summary>
 public static class TimestampReader
 {
-    private const string Months = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    private const int LongestText = 64;
+
+    /// <summary>
+    /// Reads the timestamp at the beginning of a text, in any of the shapes of docs/log-formats.md. A zone that is not stated is that
+    /// of the context; a year that is not stated is the latest that is not more than a day after receipt.
+    /// </summary>
+    /// <param name="text">UTF-8.</param>
+    /// <param name="context">Zone, time of receipt and the order of day and month; takes note of doubts.</param>
+    /// <param name="time">In UTC.</param>
+    /// <param name="length">Bytes read, with the zone.</param>
+    public static bool TryRead(ReadOnlySpan<byte> text, LineContext context, out DateTimeOffset time, out int length)
+    {
+        if (text.Length >= 8)
+        {
+            var first = text[0];
+            if (AsciiDigits.Is(first))
+            {
+                return TryReadIso(text, context, out time, out length) || NumericDates.TryRead(text, context, out time, out length);
+            }
+
+            if (char.IsAsciiLetter((char)first))
+            {
+                return NamedDates.TryRead(text, context, out time, out length);
+            }
+        }
+
+        (time, length) = (default, 0);
+        return false;
+    }
 
     /// <summary>
     /// Reads <c>2025-01-07 14:30:15</c>, with <c>T</c> or a space, <c>/</c> for <c>-</c>, a fraction after <c>.</c> or <c>,</c>,
-    /// and a zone written <c>Z</c>, <c>+01:00</c>, <c>+0100</c> or <c> UTC</c>.
+    /// and a zone.
     /// </summary>
-    public static bool TryReadIso(ReadOnlySpan<char> text, TimeZoneInfo zone, out DateTimeOffset time, out int length)
+    public static bool TryReadIso(ReadOnlySpan<byte> text, LineContext context, out DateTimeOffset time, out int length)
     {
-        time = default;
-        length = 0;
-        if (text.Length < 19 || text[4] is not ('-' or '/') || text[7] != text[4] || text[10] is not (' ' or 'T' or 't')
-            || text[13] != ':' || text[16] != ':'
-            || !Digits(text, 0, 4, out var year) || !Digits(text, 5, 2, out var month) || !Digits(text, 8, 2, out var day)
-            || !Digits(text, 11, 2, out var hour) || !Digits(text, 14, 2, out var minute) || !Digits(text, 17, 2, out var second))
+        (time, length) = (default, 0);
+        if (text.Length < 19 || text[4] is not ((byte)'-' or (byte)'/') || text[7] != text[4] || text[10] is not ((byte)' ' or (byte)'T' or (byte)'t')
+            || text[13] != ':' || text[16] != ':')
+        {
+            return false;
+        }
+
+        var date = default(CalendarDate);
+        var clock = default(ClockTime);
+        if (!(AsciiDigits.Four(text, 0, out date.Year) & AsciiDigits.Two(text, 5, out date.Month) & AsciiDigits.Two(text, 8, out date.Day)
+            & AsciiDigits.Two(text, 11, out clock.Hour) & AsciiDigits.Two(text, 14, out clock.Minute) & AsciiDigits.Two(text, 17, out clock.Second)))
+        {
+            return false;
+        }
+
+        clock.Second = clock.Second == 60 ? 59 : clock.Second;
+        if (clock.Hour > 23 || clock.Minute > 59 || clock.Second > 59)
         {
             return false;
         }
 
         var at = 19;
-        var ticks = ReadFraction(text, ref at);
-        return TryCompose(year, month, day, hour, minute, second, ticks, text, ref at, zone, out time) && (length = at) > 0;
-    }
-
-    /// <summary>Reads the web servers' <c>10/Oct/2000:13:55:36 -0700</c>.</summary>
-    public static bool TryReadAccess(ReadOnlySpan<char> text, TimeZoneInfo zone, out DateTimeOffset time)
-    {
-        time = default;
-        if (text.Length < 20 || text[2] != '/' || text[6] != '/' || text[11] != ':'
-            || !Digits(text, 0, 2, out var day) || !Digits(text, 7, 4, out var year)
-            || !Digits(text, 12, 2, out var hour) || !Digits(text, 15, 2, out var minute) || !Digits(text, 18, 2, out var second))
+        clock.Ticks = ClockTime.Fraction(text, ref at);
+        // 2025-01-07 02:30:15 PM is read the long way.
+        if (at + 1 < text.Length && (text[at] | 0x20) is 'a' or 'p' or 0x20 && IsHalf(text, at))
         {
             return false;
         }
 
-        var month = Months.AsSpan().IndexOf(text.Slice(3, 3), StringComparison.OrdinalIgnoreCase);
-        var at = 20;
-        return month >= 0 && month % 3 == 0
-            && TryCompose(year, (month / 3) + 1, day, hour, minute, second, 0, text, ref at, zone, out time);
+        length = at;
+        return TimeComposer.TryCompose(date, clock, text, ref length, context, out time);
+    }
+
+    /// <summary>Reads a text that is nothing but a timestamp, a date or a number since 1970.</summary>
+    public static bool TryReadWhole(ReadOnlySpan<byte> text, LineContext context, out DateTimeOffset time)
+    {
+        text = text.Trim((byte)' ');
+        if (TryRead(text, context, out time, out var length) && length == text.Length)
+        {
+            return true;
+        }
+
+        if (EpochReader.TryReadNumber(text, out time))
+        {
+            return true;
+        }
+
+        time = default;
+        if (text.Length is < 6 or > 10)
+        {
+            return false;
+        }
+
+        // A date alone is its midnight.
+        Span<byte> midnight = stackalloc byte[32];
+        text.CopyTo(midnight);
+        " 00:00:00"u8.CopyTo(midnight[text.Length..]);
+        var whole = midnight[..(text.Length + 9)];
+        return TryRead(whole, context, out time, out length) && length == whole.Length;
     }
 
     /// <summary>Reads a number since 1970 in seconds, milliseconds, microseconds or nanoseconds, told apart by size.</summary>
-    public static bool TryReadEpoch(double number, out DateTimeOffset time)
+    public static bool TryReadEpoch(double number, out DateTimeOffset time) => EpochReader.TryRead(number, out time);
+
+    /// <summary>Reads characters as <see cref="TryReadIso(ReadOnlySpan{byte}, LineContext, out DateTimeOffset, out int)"/> reads UTF-8.</summary>
+    public static bool TryReadIso(ReadOnlySpan<char> text, TimeZoneInfo zone, out DateTimeOffset time, out int length)
     {
-        var seconds = Math.Abs(number) switch
-        {
-            >= 1e17 => number / 1e9,
-            >= 1e14 => number / 1e6,
-            >= 1e11 => number / 1e3,
-            _ => number,
-        };
-        var usable = seconds is > -62_135_596_800 and < 253_402_300_799;
-        time = usable ? DateTimeOffset.UnixEpoch.AddTicks((long)(seconds * TimeSpan.TicksPerSecond)) : default;
-        return usable;
+        Span<byte> bytes = stackalloc byte[LongestText];
+        text = text[..Math.Min(text.Length, LongestText)];
+        var written = Encoding.ASCII.GetBytes(text, bytes);
+        return TryReadIso(bytes[..written], new LineContext(zone), out time, out length);
     }
 
-    private static bool TryCompose(
-        int year, int month, int day, int hour, int minute, int second, int ticks,
-        ReadOnlySpan<char> text, ref int at, TimeZoneInfo zone, out DateTimeOffset time)
+    private static bool IsHalf(ReadOnlySpan<byte> text, int at)
     {
-        time = default;
-        // A leap second (60) is read as the last second of its minute.
-        second = second == 60 ? 59 : second;
-        if (year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month) || hour > 23 || minute > 59 || second > 59)
-        {
-            return false;
-        }
-
-        var local = new DateTime(year, month, day, hour, minute, second, DateTimeKind.Unspecified).AddTicks(ticks);
-        var offset = ReadZone(text, ref at) ?? (ReferenceEquals(zone, TimeZoneInfo.Utc) ? TimeSpan.Zero : zone.GetUtcOffset(local));
-        var utc = local.Ticks - offset.Ticks;
-        if (utc < DateTime.MinValue.Ticks || utc > DateTime.MaxValue.Ticks)
-        {
-            return false;
-        }
-
-        time = new DateTimeOffset(utc, TimeSpan.Zero);
-        return true;
-    }
-
-    private static int ReadFraction(ReadOnlySpan<char> text, ref int at)
-    {
-        if (at + 1 >= text.Length || text[at] is not ('.' or ',') || !char.IsAsciiDigit(text[at + 1]))
-        {
-            return 0;
-        }
-
-        var ticks = 0;
-        var scale = (int)TimeSpan.TicksPerSecond / 10;
-        for (at++; at < text.Length && char.IsAsciiDigit(text[at]); at++, scale /= 10)
-        {
-            ticks += (text[at] - '0') * scale;
-        }
-
-        return ticks;
-    }
-
-    private static TimeSpan? ReadZone(ReadOnlySpan<char> text, ref int at)
-    {
-        var rest = text[at..];
-        if (rest.Length > 0 && rest[0] is 'Z' or 'z')
-        {
-            at++;
-            return TimeSpan.Zero;
-        }
-
-        if (rest.StartsWith(" UTC") || rest.StartsWith(" GMT"))
-        {
-            at += 4;
-            return TimeSpan.Zero;
-        }
-
-        var sign = rest.StartsWith(" ") ? 1 : 0;
-        if (rest.Length < sign + 5 || rest[sign] is not ('+' or '-') || !Digits(rest, sign + 1, 2, out var hours))
-        {
-            return null;
-        }
-
-        var colon = rest[sign + 3] == ':' ? 1 : 0;
-        if (!Digits(rest, sign + 3 + colon, 2, out var minutes) || hours > 14 || minutes > 59)
-        {
-            return null;
-        }
-
-        at += sign + 5 + colon;
-        var offset = new TimeSpan(hours, minutes, 0);
-        return rest[sign] == '-' ? -offset : offset;
-    }
-
-    private static bool Digits(ReadOnlySpan<char> text, int at, int count, out int value)
-    {
-        value = 0;
-        if (at + count > text.Length)
-        {
-            return false;
-        }
-
-        foreach (var c in text.Slice(at, count))
-        {
-            if (!char.IsAsciiDigit(c))
-            {
-                return false;
-            }
-
-            value = (value * 10) + (c - '0');
-        }
-
-        return true;
+        var half = text[at] == ' ' ? at + 1 : at;
+        return half + 1 < text.Length && (text[half] | 0x20) is 'a' or 'p' && (text[half + 1] | 0x20) == 'm'
+            && (half + 2 == text.Length || !char.IsAsciiLetterOrDigit((char)text[half + 2]));
     }
 }

@@ -1,0 +1,17 @@
+namespace Hermes.Logs.Parsing;
+
+/// <summary>What one reader has counted and not yet added up.</summary>
+internal sealed class FormatTally(FormatFit fit, int formats)
+{
+    public FormatFit Fit => fit;
+
+    public int[] Counts { get; } = new int[formats];
+
+    public int Lines { get; set; }
+
+    public void Clear()
+    {
+        Array.Clear(Counts);
+        Lines = 0;
+    }
+}

@@ -1,0 +1,110 @@
+using System.Text.Json;
+
+namespace Hermes.Logs.Parsing.Formats;
+
+/// <summary>
+/// JSON lines with the field names of the usual loggers:
+/// <c>{"timestamp":"2025-01-07T14:30:15Z","level":"error","logger":"etl","message":"connection refused","feed":"FX"}</c>.
+/// </summary>
+internal sealed class JsonFormat : ILineFormat
+{
+    private const int LongestName = 64;
+
+    public string Name => "json";
+
+    public bool TryRead(ReadOnlySpan<byte> line, LineContext context, ref LineFields fields)
+    {
+        var text = line.Trim(" \t\r"u8);
+        if (text.Length < 2 || text[0] != '{' || text[^1] != '}' || !BeginsLikeJson(text))
+        {
+            return false;
+        }
+
+        var collector = new FieldCollector(context);
+        try
+        {
+            Read(text, context, ref collector);
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+
+        fields = collector.ToFields(line);
+        return true;
+    }
+
+    // Spares text in braces the price of an exception.
+    private static bool BeginsLikeJson(ReadOnlySpan<byte> text)
+    {
+        var rest = text[1..].TrimStart(" \t\r\n"u8);
+        return rest[0] is (byte)'"' or (byte)'}';
+    }
+
+    private static void Read(ReadOnlySpan<byte> text, LineContext context, ref FieldCollector collector)
+    {
+        var reader = new Utf8JsonReader(text);
+        reader.Read();
+        Span<byte> path = stackalloc byte[LongestName * 2];
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = reader.ValueSpan;
+            reader.Read();
+            if (reader.TokenType == JsonTokenType.StartObject && FieldNames.IsParent(name) && name.Length < LongestName)
+            {
+                name.CopyTo(path);
+                path[name.Length] = (byte)'.';
+                ReadMembers(ref reader, text, path, name.Length + 1, context, ref collector);
+            }
+            else
+            {
+                Take(ref reader, text, name, context, ref collector);
+            }
+        }
+
+        // What follows the object would be an error of the reader.
+        reader.Read();
+    }
+
+    private static void ReadMembers(ref Utf8JsonReader reader, ReadOnlySpan<byte> text, scoped Span<byte> path, int at, LineContext context, ref FieldCollector collector)
+    {
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = reader.ValueSpan;
+            reader.Read();
+            var fits = at + name.Length <= path.Length;
+            if (fits)
+            {
+                name.CopyTo(path[at..]);
+            }
+
+            Take(ref reader, text, fits ? path[..(at + name.Length)] : default, context, ref collector);
+        }
+    }
+
+    private static void Take(ref Utf8JsonReader reader, ReadOnlySpan<byte> text, scoped ReadOnlySpan<byte> name, LineContext context, ref FieldCollector collector)
+    {
+        var field = FieldNames.Find(name, out var rank);
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.String when field != KnownField.None:
+                var value = JsonText.Unescape(reader.ValueSpan, context);
+                collector.Wraps |= field == KnownField.Message && name.SequenceEqual("log"u8);
+                collector.Take(field, rank, field == KnownField.Message ? value.TrimEnd("\r\n"u8) : value);
+                break;
+            case JsonTokenType.Number when field != KnownField.None:
+                collector.Take(field, rank, reader.ValueSpan);
+                break;
+            case JsonTokenType.StartObject or JsonTokenType.StartArray:
+                var start = (int)reader.TokenStartIndex;
+                reader.Skip();
+                // A message that is itself an object or a list is kept as JSON text.
+                if (field == KnownField.Message)
+                {
+                    collector.Take(field, rank, text[start..(int)reader.BytesConsumed]);
+                }
+
+                break;
+        }
+    }
+}
