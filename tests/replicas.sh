@@ -6,4 +6,4 @@ cd "$(dirname "$0")/.."
 
 deploy/prerequisites.sh --tests
 dotnet build tests/Hermes.EndToEnd.Tests -c Release --nologo -v quiet -clp:ErrorsOnly
-exec artifacts/bin/Hermes.EndToEnd.Tests/release/Hermes.EndToEnd.Tests --no-progress --no-ansi --show-live-output on --filter-trait run=alone
+exec artifacts/bin/Hermes.EndToEnd.Tests/release/Hermes.EndToEnd.Tests --no-progress --no-ansi --show-live-output on --filter-class '*ReplicasUnderLoadTests'
