@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hermes.ServiceDefaults.Postgres;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
@@ -27,6 +28,8 @@ internal static partial class ProblemDetailsSetup
     /// <summary>Turns what a handler throws into a problem a caller can act on; nothing of the stack leaves the process.</summary>
     private sealed partial class ProblemExceptionHandler(IProblemDetailsService problems, ILogger<ProblemExceptionHandler> logger) : IExceptionHandler
     {
+        private const string RetryAfterSeconds = "5";
+
         public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
         {
             if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested)
@@ -41,6 +44,11 @@ internal static partial class ProblemDetailsSetup
                 RequestFailed(logger, httpContext.Request.Method, httpContext.Request.Path, exception);
             }
 
+            if (status == StatusCodes.Status503ServiceUnavailable)
+            {
+                httpContext.Response.Headers.RetryAfter = RetryAfterSeconds;
+            }
+
             httpContext.Response.StatusCode = status;
             return await problems.TryWriteAsync(new ProblemDetailsContext
             {
@@ -53,6 +61,7 @@ internal static partial class ProblemDetailsSetup
         {
             BadHttpRequestException bad => BadRequestTexts.Describe(bad, context),
             JsonException json => BadRequestTexts.Describe(json),
+            _ when DatabaseAway.Is(exception) => (503, "The database does not answer", "Try again in some seconds."),
             TimeoutException => (503, "A dependency did not answer in time", "Try again in a moment."),
             _ => (500, "Something went wrong on our side", "The error is in the service's log under this trace id. Try again; if it stays, tell the operators."),
         };

@@ -5,9 +5,11 @@ using System.Text.Json;
 using Hermes.Contracts.Events;
 using Hermes.ServiceDefaults.Http;
 using Hermes.ServiceDefaults.Live;
+using Hermes.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace Hermes.ServiceDefaults.Tests;
 
@@ -39,6 +41,22 @@ public sealed class HttpTests
         Assert.DoesNotContain("secret detail", text);
         Assert.DoesNotContain(" at ", text);
         Assert.Contains("traceId", text);
+    }
+
+    [Fact]
+    public async Task A_database_that_is_gone_is_worth_another_try()
+    {
+        await using var nowhere = NpgsqlDataSource.Create($"Host=127.0.0.1;Port={ServerProcess.FreePort()};Username=nobody;Timeout=2");
+        await using var host = await TestHost.StartAsync(app => app.MapGet("/rows", async (CancellationToken ct) =>
+        {
+            await using var connection = await nowhere.OpenConnectionAsync(ct);
+            return "connected";
+        }).AllowAnonymous());
+        var response = await host.Client.GetAsync("/rows", Token);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.NotNull(response.Headers.RetryAfter);
+        Assert.Contains("database", await response.Content.ReadAsStringAsync(Token));
     }
 
     [Theory]
