@@ -1,6 +1,7 @@
 using Dapper;
 using Hermes.Contracts.Ingestion;
 using Hermes.Ingestion.Logs;
+using Hermes.Ingestion.Search;
 using Hermes.ServiceDefaults.Live;
 using Hermes.ServiceDefaults.Telemetry;
 using Npgsql;
@@ -40,11 +41,19 @@ internal sealed class BatchWriter(NpgsqlDataSource database, LogPartitions parti
 
         await AssignIdsAsync(batch, transaction, ct);
         var copied = await CopyAsync(batch, connection, ct);
+        await BacklogOf(batch).WriteAsync(transaction, ct);
         await BatchCounters.AddAsync(batch, transaction, ct);
         await events.AddAsync(batch, transaction, ct);
         await live.AnnounceAsync(transaction, LiveLines.KeyOf(batch.Lines), ct);
         await transaction.CommitAsync(ct);
         return copied;
+    }
+
+    private static BacklogEntry BacklogOf(PreparedBatch batch)
+    {
+        var entry = new BacklogEntry();
+        batch.Lines.ForEach(line => entry.Add(line.Id, line.Line.Time.UtcTicks));
+        return entry;
     }
 
     private static async Task AssignIdsAsync(PreparedBatch batch, NpgsqlTransaction transaction, CancellationToken ct)

@@ -1,0 +1,77 @@
+namespace Hermes.Logs.Search;
+
+/// <summary>
+/// A Bloom filter of what the lines of one block hold: every sequence of three and of five bytes of their texts (ASCII letters
+/// in lower case), and values such as the source. It may say "perhaps" of something that is not there, never "no" of something
+/// that is. Five bytes tell numbers and ids apart, three serve short texts.
+/// </summary>
+/// <remarks>
+/// B. H. Bloom: Space/time trade-offs in hash coding with allowable errors, CACM 13(7), 1970. Filters by sequences of
+/// characters: T. Bingmann et al.: COBS, a compact bit-sliced signature index, SPIRE 2019.
+/// </remarks>
+public sealed class BlockFilter
+{
+    /// <summary>Bits of a filter.</summary>
+    public const int Bits = 1 << 17;
+
+    internal const int Words = Bits / 64;
+
+    private readonly ulong[] _words = new ulong[Words];
+    private int _set;
+
+    /// <summary>Share of bits (0..1) that are set: a value that is not there is taken for there with the square of it.</summary>
+    public double Fill => (double)_set / Bits;
+
+    internal ReadOnlySpan<ulong> Content => _words;
+
+    /// <summary>Adds the texts of a line.</summary>
+    /// <param name="text">UTF-8.</param>
+    /// <param name="salt">Level of a line whose texts are also looked for together with the level; 0 for none.</param>
+    public void AddText(ReadOnlySpan<byte> text, int salt = 0)
+    {
+        var window = 0UL;
+        for (var i = 0; i < text.Length; i++)
+        {
+            window = (window << 8) | Gram.Fold(text[i]);
+            if (i >= Gram.Long - 1)
+            {
+                Add(Gram.HashOf(window, Gram.Long, 0));
+                if (salt != 0)
+                {
+                    Add(Gram.HashOf(window, Gram.Long, salt));
+                }
+            }
+
+            if (i >= Gram.Short - 1)
+            {
+                Add(Gram.HashOf(window, Gram.Short, 0));
+            }
+        }
+    }
+
+    /// <summary>Adds a value of a field.</summary>
+    public void AddValue(LineField field, ReadOnlySpan<byte> value) => Add(Gram.HashOf(field, value));
+
+    /// <summary>Whether a line of the block may have all of these.</summary>
+    public bool MayHold(IEnumerable<int> positions) => positions.All(position => (_words[position >> 6] >> (position & 63) & 1) != 0);
+
+    /// <summary>Empties the filter.</summary>
+    public void Clear()
+    {
+        Array.Clear(_words);
+        _set = 0;
+    }
+
+    private void Add(ulong hash)
+    {
+        Set(Gram.FirstOf(hash));
+        Set(Gram.SecondOf(hash));
+    }
+
+    private void Set(int position)
+    {
+        ref var word = ref _words[position >> 6];
+        _set += (int)(~word >> (position & 63)) & 1;
+        word |= 1UL << (position & 63);
+    }
+}
