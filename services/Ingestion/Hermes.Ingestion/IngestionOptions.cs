@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
 
 namespace Hermes.Ingestion;
 
@@ -36,6 +37,21 @@ internal sealed class IngestionOptions
 
     /// <summary>Folders in which callers may have files followed by <c>PUT /api/v1/sources</c>.</summary>
     public List<string> AllowedPaths { get; set; } = [];
+
+    /// <summary>How files are followed.</summary>
+    [ValidateObjectMembers]
+    public FollowingOptions Following { get; set; } = new();
+
+    internal sealed class FollowingOptions
+    {
+        /// <summary>Seconds before a last line without its end is taken as it is.</summary>
+        [Range(0.1, 3600)]
+        public double PartialLineSeconds { get; set; } = 5;
+
+        /// <summary>Seconds before unread bytes of a file that is nowhere to be found count as lost.</summary>
+        [Range(0.1, 86_400)]
+        public double MissingSeconds { get; set; } = 30;
+    }
 
     internal sealed class FollowedFile
     {

@@ -21,7 +21,7 @@ internal static class IngestionSetup
         services.AddSingleton<DetectorHolder>().AddSingleton<TemplateCatalog>().AddSingleton<ExecutionStore>();
         services.AddSingleton<IntakeQueue>().AddSingleton<BatchPreparer>().AddSingleton<BatchWriter>().AddSingleton<BatchEvents>();
         services.AddSingleton<LogPartitions>().AddSingleton<FollowerStates>().AddSingleton<AllowedPaths>();
-        services.AddSingleton<IntakeMetrics>().AddSingleton<TailMetrics>();
+        services.AddSingleton<IntakeMetrics>().AddSingleton<TailMetrics>().AddSingleton<FollowTools>();
         services.AddLiveFeed<LogEntry>(LiveLines.ReadAsync);
 
         // Stopped in reverse: first the followers, then the intake that stores what they handed over.

@@ -56,6 +56,10 @@ public sealed class IngestionClient(HttpClient http)
     /// <summary>All sources and how they are doing.</summary>
     public Task<Page<SourceStatus>> GetSourcesAsync(CancellationToken ct) => http.GetAsync<Page<SourceStatus>>("/api/v1/sources", ct);
 
+    /// <summary>The files of a source that follows files, by path.</summary>
+    public Task<Page<SourceFile>> GetSourceFilesAsync(string source, string? cursor, int limit, CancellationToken ct) =>
+        http.GetAsync<Page<SourceFile>>(ApiCalls.Query($"/api/v1/sources/{Uri.EscapeDataString(source)}/files", ("cursor", cursor), ("limit", limit)), ct);
+
     /// <summary>Replaces the sources that are managed by REST.</summary>
     public Task<Page<SourceStatus>> PutSourcesAsync(IReadOnlyList<SourceSettings> sources, CancellationToken ct) =>
         http.SendAsync<Page<SourceStatus>>(HttpMethod.Put, "/api/v1/sources", sources, ct);

@@ -1,53 +1,99 @@
-using System.Globalization;
+using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using System.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace Hermes.Ingestion.FileTailing;
 
 /// <summary>
-/// Device and inode of a file, which a rename does not change. Empty where the system has no statx; then only a file's
-/// first bytes tell it from another.
+/// Asks the file system about files. Where it has no statx, a hash of the path stands for device and inode; then only a
+/// file's content tells it from another.
 /// </summary>
 internal static class FileIdentity
 {
     private const int CurrentDirectory = -100;
     private const int EmptyPath = 0x1000;
-    private const uint WantType = 0x1;
-    private const uint WantInode = 0x100;
-    private const int TypeBits = 0xF000;
-    private const int RegularFile = 0x8000;
+    private const int NoFollow = 0x100;
+    private const uint BasicFacts = 0x7ff;
+    private const int NoSuchFile = 2;
+    private const int Denied = 13;
+    private const int NotAFolder = 20;
+    private const int LongestPath = 4_096;
 
-    /// <summary>The identity of the file at the path, following links; null when there is none.</summary>
-    public static string? Of(string path)
+    /// <summary>What is at the path; null when there is nothing.</summary>
+    /// <param name="path">Any path.</param>
+    /// <param name="follow">Whether a link stands for what it leads to.</param>
+    /// <exception cref="UnauthorizedAccessException">A folder on the way may not be searched.</exception>
+    /// <exception cref="IOException">The file system does not answer.</exception>
+    public static FileFacts? Of(string path, bool follow = true)
     {
         if (!OperatingSystem.IsLinux())
         {
-            return File.Exists(path) ? "" : null;
+            return Portable(path);
         }
 
-        var result = new byte[256];
-        return Statx(CurrentDirectory, path, 0, WantInode, result) == 0 ? Read(result) : null;
+        Span<byte> name = stackalloc byte[LongestPath];
+        if (!Encoding.UTF8.TryGetBytes(path, name[..^1], out var length))
+        {
+            throw new PathTooLongException($"'{path}' is longer than a path can be.");
+        }
+
+        name[length] = 0;
+        Span<byte> facts = stackalloc byte[256];
+        return Statx(CurrentDirectory, ref name[0], follow ? 0 : NoFollow, BasicFacts, ref facts[0]) == 0 ? Read(facts) : Marshal.GetLastPInvokeError() switch
+        {
+            NoSuchFile or NotAFolder => null,
+            Denied => throw new UnauthorizedAccessException($"Hermes may not look at '{path}'."),
+            var error => throw new IOException($"'{path}': {Marshal.GetPInvokeErrorMessage(error)}"),
+        };
     }
 
-    /// <summary>The identity of an open file.</summary>
-    public static string Of(SafeFileHandle file)
+    /// <summary>What an open file is.</summary>
+    /// <exception cref="IOException">The file system does not answer.</exception>
+    public static FileFacts Of(SafeFileHandle file, string path)
     {
-        var result = new byte[256];
-        return OperatingSystem.IsLinux() && Statx((int)file.DangerousGetHandle(), "", EmptyPath, WantInode, result) == 0 ? Read(result) : "";
+        if (!OperatingSystem.IsLinux())
+        {
+            return Portable(path) ?? throw new FileNotFoundException($"'{path}' is gone.");
+        }
+
+        Span<byte> name = [0];
+        Span<byte> facts = stackalloc byte[256];
+        return Statx((int)file.DangerousGetHandle(), ref name[0], EmptyPath, BasicFacts, ref facts[0]) == 0
+            ? Read(facts)
+            : throw new IOException($"'{path}': {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
     }
 
-    /// <summary>Whether a pipe, device or the like is at the path: opening one may wait for ever, and it has no end to follow.</summary>
+    /// <summary>Whether a pipe, device, folder or the like is at the path.</summary>
     public static bool IsSpecial(string path)
     {
-        var result = new byte[256];
-        return OperatingSystem.IsLinux() && Statx(CurrentDirectory, path, 0, WantType, result) == 0
-            && (BitConverter.ToUInt16(result, 28) & TypeBits) != RegularFile;
+        try
+        {
+            return Of(path) is { Kind: not FileKind.Regular };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 
-    // struct statx is laid out alike on every architecture: stx_mode at 28, stx_ino at 32, stx_dev_major at 136, stx_dev_minor at 140.
-    private static string Read(byte[] result) => string.Create(CultureInfo.InvariantCulture,
-        $"{BitConverter.ToUInt32(result, 136)}:{BitConverter.ToUInt32(result, 140)}:{BitConverter.ToUInt64(result, 32)}");
+    // struct statx is laid out alike on every architecture.
+    private static FileFacts Read(ReadOnlySpan<byte> facts) => new(
+        new FileKey(MemoryMarshal.Read<uint>(facts[136..]), MemoryMarshal.Read<uint>(facts[140..]), MemoryMarshal.Read<ulong>(facts[32..])),
+        (MemoryMarshal.Read<ushort>(facts[28..]) & 0xF000) switch { 0x8000 => FileKind.Regular, 0x4000 => FileKind.Folder, 0xA000 => FileKind.Link, _ => FileKind.Special },
+        MemoryMarshal.Read<long>(facts[40..]),
+        DateTime.UnixEpoch.AddSeconds(MemoryMarshal.Read<long>(facts[112..])).AddTicks(MemoryMarshal.Read<uint>(facts[120..]) / TimeSpan.NanosecondsPerTick),
+        MemoryMarshal.Read<uint>(facts[16..]));
+
+    private static FileFacts? Portable(string path)
+    {
+        var info = new FileInfo(path);
+        var key = new FileKey(0, 0, BinaryPrimitives.ReadUInt64LittleEndian(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(path))));
+        return info.Exists ? new FileFacts(key, FileKind.Regular, info.Length, info.LastWriteTimeUtc, 1)
+            : Directory.Exists(path) ? new FileFacts(key, FileKind.Folder, 0, default, 1)
+            : null;
+    }
 
     [DllImport("libc", EntryPoint = "statx", SetLastError = true)]
-    private static extern int Statx(int folder, [MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags, uint mask, [Out] byte[] result);
+    private static extern int Statx(int folder, ref byte path, int flags, uint mask, ref byte result);
 }

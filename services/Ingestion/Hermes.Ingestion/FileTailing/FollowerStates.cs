@@ -9,10 +9,15 @@ namespace Hermes.Ingestion.FileTailing;
 /// <summary>The states of all followers, by source: those of this replica, and those that others tell in the database.</summary>
 internal sealed class FollowerStates
 {
+    private readonly TimeProvider _time;
     private readonly ConcurrentDictionary<string, FollowerState> _states = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, FollowerReport?> _held = new(StringComparer.Ordinal);
 
-    public FollowerStates(TailMetrics metrics) => metrics.Watch(_states);
+    public FollowerStates(TailMetrics metrics, TimeProvider time)
+    {
+        _time = time;
+        metrics.Watch(_states);
+    }
 
     public FollowerState For(string source) => _states.GetOrAdd(source, _ => new FollowerState());
 
@@ -39,10 +44,11 @@ internal sealed class FollowerStates
         await using var connection = await database.OpenConnectionAsync(ct);
         await connection.ExecuteAsync(new CommandDefinition(
             """
-            insert into tail_status (source, state, lag_bytes, last_line_at, lines, last_error) values (@Source, @State, @LagBytes, @LastLineAt, @Lines, @LastError)
+            insert into tail_status (source, state, lag_bytes, last_line_at, lines, last_error, files, errors, lost_bytes, behind_since)
+            values (@Source, @State, @LagBytes, @LastLineAt, @Lines, @LastError, @Files, @Errors, @LostBytes, @BehindSince)
             on conflict (source) do update set
-                state = excluded.state, lag_bytes = excluded.lag_bytes, last_line_at = excluded.last_line_at,
-                lines = excluded.lines, last_error = excluded.last_error, updated_at = now()
+                state = excluded.state, lag_bytes = excluded.lag_bytes, last_line_at = excluded.last_line_at, lines = excluded.lines, last_error = excluded.last_error,
+                files = excluded.files, errors = excluded.errors, lost_bytes = excluded.lost_bytes, behind_since = excluded.behind_since, updated_at = now()
             """, changed, cancellationToken: ct));
         changed.ForEach(report => _held.TryUpdate(report.Source, report, _held.GetValueOrDefault(report.Source)));
     }
@@ -51,7 +57,7 @@ internal sealed class FollowerStates
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         var told = (await connection.QueryAsync<FollowerReport>(new CommandDefinition(
-            "select source, state, lag_bytes, last_line_at, lines, last_error from tail_status", cancellationToken: ct))).ToDictionary(row => row.Source, StringComparer.Ordinal);
+            "select source, state, lag_bytes, last_line_at, lines, last_error, files, errors, lost_bytes, behind_since from tail_status", cancellationToken: ct))).ToDictionary(row => row.Source, StringComparer.Ordinal);
         return [.. sources.Select(source => Describe(source, told.GetValueOrDefault(source.Name)))];
     }
 
@@ -64,6 +70,10 @@ internal sealed class FollowerStates
             Configured = source.Configured,
             State = report is null ? SourceState.Receiving : source.Settings.Paused ? SourceState.Paused : Enum.Parse<SourceState>(report.State),
             LagBytes = report?.LagBytes,
+            BehindSeconds = report?.BehindSince is { } since ? Math.Max(0, (_time.GetUtcNow().UtcDateTime - since).TotalSeconds) : null,
+            Files = report?.Files,
+            Errors = report?.Errors ?? 0,
+            LostBytes = report?.LostBytes ?? 0,
             LastLineAt = report?.LastLineAt is { } at ? new DateTimeOffset(at, TimeSpan.Zero) : null,
             Lines = report?.Lines ?? 0,
             LastError = report?.LastError,

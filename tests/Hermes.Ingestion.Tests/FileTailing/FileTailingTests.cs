@@ -3,7 +3,7 @@ using Hermes.Contracts.Http;
 using Hermes.Contracts.Ingestion;
 using Hermes.Testing;
 
-namespace Hermes.Ingestion.Tests;
+namespace Hermes.Ingestion.Tests.FileTailing;
 
 public sealed class FileTailingTests : IAsyncLifetime
 {

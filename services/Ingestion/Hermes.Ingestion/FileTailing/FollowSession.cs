@@ -1,0 +1,351 @@
+using System.Buffers;
+using System.Diagnostics;
+using Hermes.Contracts.Ingestion;
+using Hermes.Ingestion.Intake;
+using Hermes.Ingestion.Sources;
+
+namespace Hermes.Ingestion.FileTailing;
+
+/// <summary>
+/// Follows the files of a source until something goes wrong; then the next session begins with what is committed.
+/// Several stretches are on their way at a time; they commit in their order or not at all.
+/// </summary>
+internal sealed class FollowSession : IDisposable
+{
+    private const int StretchBytes = 1024 * 1024;
+    private const int MostOnTheWay = 6;
+
+    // Looking at files takes at most this share of one core.
+    private const int IdleShare = 40;
+    private const int MostOpen = 64;
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan ShortestScan = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LongestScan = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ListInterval = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan SaveInterval = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan KeptOpen = TimeSpan.FromSeconds(10);
+
+    private readonly Source _source;
+    private readonly FollowerState _state;
+    private readonly FollowTools _tools;
+    private readonly FilePattern _pattern;
+    private readonly FolderScan _scan;
+    private readonly FileStore _store;
+    private readonly StretchReader _reader;
+    private readonly FileTracker _tracker;
+    private readonly TailBeginning _beginning;
+    private readonly Queue<(IntakeUnit Unit, Stretch Stretch)> _onTheWay = new();
+    private readonly HashSet<FollowedFile> _open = [];
+    private readonly HashSet<FollowedFile> _waiting = [];
+    private DateTimeOffset _nextScan;
+    private DateTimeOffset _nextList;
+    private DateTimeOffset _nextSave;
+    private string? _scanError;
+    private long _step;
+    private long _lost;
+
+    private FollowSession(Source source, FollowerState state, FollowTools tools, FilePattern pattern, FileStore store, TailBeginning beginning)
+    {
+        (_source, _state, _tools, _pattern, _store, _beginning) = (source, state, tools, pattern, store, beginning);
+        _scan = new FolderScan(pattern);
+        _reader = new StretchReader(source, tools.Settings, tools.Allowed);
+        _tracker = new FileTracker(tools.Settings, !beginning.HasBegun && source.Settings.StartAt == StartAt.End);
+        _tracker.Restore(beginning.Files, tools.Time.GetUtcNow());
+        _lost = beginning.LostBytes;
+    }
+
+    public static async Task<FollowSession> BeginAsync(Source source, IReadOnlyCollection<string> others, FollowerState state, FollowTools tools, CancellationToken ct)
+    {
+        var pattern = new FilePattern(source.Settings.Path!);
+        var store = new FileStore(tools.Database, source.Name, pattern);
+        return new FollowSession(source, state, tools, pattern, store, await store.BeginAsync(others, ct));
+    }
+
+    public async Task RunAsync(CancellationToken ct)
+    {
+        try
+        {
+            while (true)
+            {
+                await ReapAsync(_onTheWay.Count, wait: false, ct);
+                var now = _tools.Time.GetUtcNow();
+                if (now >= _nextScan)
+                {
+                    Scan(now);
+                }
+
+                LookAtOpen(now);
+                if (_tracker.IsUrgent || now >= _nextSave)
+                {
+                    await SaveAsync(now, ct);
+                }
+
+                if (!await ReadAsync(ct))
+                {
+                    Tell(_tools.Time.GetUtcNow());
+                    await RestAsync(ct);
+                }
+            }
+        }
+        finally
+        {
+            // Those handed over are stored or refused by themselves; until then their source must not be followed anew.
+            await Task.WhenAll(_onTheWay.Select(entry => entry.Unit.Committed)).WaitAsync(TimeSpan.FromSeconds(5), CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var file in _tracker.All)
+        {
+            file.Dispose();
+        }
+    }
+
+    private void Scan(DateTimeOffset now)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var view = _pattern.IsLiteral && now < _nextList ? _scan.Glance() : null;
+        if (view is null || !_tracker.IsExplainedBy(view))
+        {
+            view = _scan.List(_tracker.IsKnown);
+            _nextList = now + ListInterval;
+        }
+
+        _tracker.Update(view, now);
+        _scanError = view.Error ?? (view.HasMore ? $"There are more than {FolderScan.MostFiles} files. Write a narrower path, or several sources." : null);
+        var pause = Stopwatch.GetElapsedTime(started) * IdleShare;
+        _nextScan = now + (pause < ShortestScan ? ShortestScan : pause > LongestScan ? LongestScan : pause);
+    }
+
+    private void LookAtOpen(DateTimeOffset now)
+    {
+        foreach (var file in _open.ToList())
+        {
+            if (file.Content is not { } content)
+            {
+                _open.Remove(file);
+                continue;
+            }
+
+            try
+            {
+                if (!file.Gzip && file.See(content.Facts, now) && file.Unread > 0)
+                {
+                    _tracker.Queue(file);
+                }
+                else if (file.Unread == 0 && now - file.GrewAt > KeptOpen)
+                {
+                    file.Release();
+                }
+            }
+            catch (IOException e)
+            {
+                Fail(file, e, now);
+            }
+        }
+
+        foreach (var file in _waiting.Where(file => !file.IsQueued).ToList())
+        {
+            _waiting.Remove(file);
+            _tracker.Queue(file);
+        }
+    }
+
+    /// <returns>False when there is nothing to read for now.</returns>
+    private async Task<bool> ReadAsync(CancellationToken ct)
+    {
+        if (_tracker.Ready.Count == 0)
+        {
+            return false;
+        }
+
+        if (_onTheWay.Count >= MostOnTheWay)
+        {
+            await ReapAsync(1, wait: true, ct);
+        }
+
+        var stretch = new Stretch(_source, _tools.Time.GetUtcNow());
+        bool progressed;
+        await _tools.Readers.WaitAsync(ct);
+        try
+        {
+            progressed = ReadSome(stretch);
+        }
+        finally
+        {
+            _tools.Readers.Release();
+        }
+
+        if (stretch.Lines > 0)
+        {
+            var unit = stretch.ToUnit(_beginning.Epoch, ++_step);
+            while (!_tools.Queue.TryEnqueue(unit))
+            {
+                await Task.Delay(Tick, _tools.Time, ct);
+            }
+
+            _onTheWay.Enqueue((unit, stretch));
+        }
+
+        return progressed;
+    }
+
+    private bool ReadSome(Stretch stretch)
+    {
+        var now = _tools.Time.GetUtcNow();
+        var chunk = ArrayPool<byte>.Shared.Rent(StretchReader.ChunkBytes);
+        var progressed = false;
+        try
+        {
+            for (var bytes = 0; bytes < StretchBytes && _tracker.Ready.TryDequeue(out var file);)
+            {
+                file.IsQueued = false;
+                if (!file.IsReadable || file.RetryAt > now)
+                {
+                    continue;
+                }
+
+                if (_tracker.MustWait(file, now))
+                {
+                    _waiting.Add(file);
+                    continue;
+                }
+
+                var before = file.Read + file.Passed;
+                if (Read(file, stretch, chunk.AsSpan(0, StretchReader.ChunkBytes), now))
+                {
+                    _tracker.Queue(file);
+                }
+
+                progressed |= file.Read + file.Passed != before;
+                bytes += (int)(file.Read + file.Passed - before);
+            }
+
+            return progressed;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(chunk);
+        }
+    }
+
+    private bool Read(FollowedFile file, Stretch stretch, Span<byte> chunk, DateTimeOffset now)
+    {
+        try
+        {
+            var outcome = _reader.Read(file, stretch, chunk, now);
+            file.Recover();
+            if (outcome == ReadOutcome.Moved)
+            {
+                file.Release();
+                _nextScan = now;
+            }
+            else if (outcome == ReadOutcome.Partial)
+            {
+                _waiting.Add(file);
+            }
+            else if (outcome == ReadOutcome.End && file.Gzip)
+            {
+                _tracker.Lose(file, file.Length - file.Read);
+                file.Length = file.Read;
+                file.Release();
+            }
+
+            Keep(file, outcome);
+            return outcome == ReadOutcome.More;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Fail(file, e, now);
+            return false;
+        }
+    }
+
+    // A few files are written to at a time; of the others none is held open.
+    private void Keep(FollowedFile file, ReadOutcome outcome)
+    {
+        if (file.Content is null || _open.Contains(file))
+        {
+            return;
+        }
+
+        if (_open.Count < MostOpen || outcome == ReadOutcome.More || file.Passed > 0)
+        {
+            _open.Add(file);
+        }
+        else
+        {
+            file.Release();
+        }
+    }
+
+    private void Fail(FollowedFile file, Exception reason, DateTimeOffset now)
+    {
+        file.Fail(reason is UnauthorizedAccessException ? $"Hermes may not read {file.Path}. Give the user it runs as the right to read it." : reason.Message, now);
+        _state.Errors++;
+    }
+
+    private async Task SaveAsync(DateTimeOffset now, CancellationToken ct)
+    {
+        _nextSave = now + SaveInterval;
+        if (_onTheWay.Count == 0)
+        {
+            // Blank lines: nothing is stored of them, and nothing need be read again.
+            foreach (var file in _tracker.All.Where(file => file.Stored != file.Read))
+            {
+                (file.Stored, file.StoredPrint, file.IsChanged) = (file.Read, file.Print, true);
+            }
+        }
+
+        var (files, forgotten, lost) = _tracker.TakeChanges();
+        if (files.Count > 0 || forgotten.Count > 0 || lost > 0 || !_beginning.HasBegun)
+        {
+            await _store.SaveAsync(files, forgotten, lost, ct);
+            _lost += lost;
+        }
+    }
+
+    // Throws what kept a stretch from being stored.
+    private async Task ReapAsync(int most, bool wait, CancellationToken ct)
+    {
+        for (; most > 0 && _onTheWay.TryPeek(out var first) && (wait || first.Unit.Committed.IsCompleted); most--)
+        {
+            await first.Unit.Committed.WaitAsync(ct);
+            _onTheWay.Dequeue();
+            first.Stretch.Settle();
+            _state.Lines += first.Stretch.Lines;
+            _state.LastLineAt = first.Unit.Received;
+        }
+    }
+
+    private void Tell(DateTimeOffset now)
+    {
+        var lag = 0L;
+        string? error = _scanError;
+        foreach (var file in _tracker.All)
+        {
+            lag += file.IsReadable ? Math.Max(0, file.Length - file.Stored) : 0;
+            error ??= file.Error;
+        }
+
+        _state.Files = _tracker.Count;
+        _state.LagBytes = lag;
+        _state.BehindSince = lag == 0 && error is null ? null : _state.BehindSince ?? now;
+        _state.LostBytes = _lost;
+        _state.LastError = error;
+        _state.State = error is not null ? SourceState.Failing : _tracker.Count == 0 ? SourceState.Waiting : SourceState.Following;
+    }
+
+    private async Task RestAsync(CancellationToken ct)
+    {
+        var rest = _nextScan - _tools.Time.GetUtcNow();
+        rest = _open.Count + _waiting.Count + _onTheWay.Count > 0 && rest > Tick ? Tick : rest;
+        if (rest > TimeSpan.Zero)
+        {
+            var pause = Task.Delay(rest, _tools.Time, ct);
+            await (_onTheWay.TryPeek(out var first) ? Task.WhenAny(first.Unit.Committed, pause) : pause);
+            ct.ThrowIfCancellationRequested();
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using Hermes.Ingestion.Intake;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace Hermes.Ingestion.FileTailing;
+
+/// <summary>What the followers of all sources share.</summary>
+internal sealed class FollowTools(AllowedPaths allowed, IntakeQueue queue, NpgsqlDataSource database, IOptions<IngestionOptions> options, TimeProvider time) : IDisposable
+{
+    public AllowedPaths Allowed => allowed;
+
+    public IntakeQueue Queue => queue;
+
+    public NpgsqlDataSource Database => database;
+
+    public TimeProvider Time => time;
+
+    public FollowSettings Settings { get; } = FollowSettings.Of(options.Value);
+
+    /// <summary>As many sources are read at a time as there are cores; in turn, in the order in which they ask.</summary>
+    public SemaphoreSlim Readers { get; } = new(Math.Max(2, Environment.ProcessorCount));
+
+    public void Dispose() => Readers.Dispose();
+}

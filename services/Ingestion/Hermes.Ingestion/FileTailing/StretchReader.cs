@@ -1,0 +1,177 @@
+using Hermes.Ingestion.Sources;
+using Hermes.Logs.Parsing;
+
+namespace Hermes.Ingestion.FileTailing;
+
+/// <summary>
+/// Reads on in a file and cuts lines. What is read counts only if the file still begins with what was read before,
+/// looked at afterwards: had it been written anew in between, the bytes would be of other content.
+/// </summary>
+internal sealed class StretchReader(Source source, FollowSettings settings, AllowedPaths allowed)
+{
+    /// <summary>Bytes that are read of one file before it is another's turn.</summary>
+    public const int ChunkBytes = 256 * 1024;
+
+    // One byte more than is kept, so that it shows that there was more.
+    private const int HeldBytes = LineText.MaxBytes + 1;
+    private static readonly TimeSpan LeftAlone = TimeSpan.FromSeconds(1);
+
+    /// <summary>Reads at most a chunk.</summary>
+    /// <exception cref="IOException">The file cannot be read, or may not be followed.</exception>
+    /// <exception cref="UnauthorizedAccessException">Its rights are missing.</exception>
+    public ReadOutcome Read(FollowedFile file, Stretch stretch, Span<byte> chunk, DateTimeOffset now)
+    {
+        if (file.Content is null && !Open(file))
+        {
+            return ReadOutcome.Moved;
+        }
+
+        var content = file.Content!;
+        if (!file.Gzip)
+        {
+            file.See(content.Facts, now);
+        }
+
+        var from = file.Read + file.Passed;
+        var read = file.Gzip && content.EndsAt(from) ? 0 : content.Fill(chunk, from);
+        if (!IsStillItself(file, content, from + read))
+        {
+            file.IsReplaced = true;
+            return ReadOutcome.Moved;
+        }
+
+        file.IsVerified = true;
+        var before = file.Read;
+        var atEnd = read < chunk.Length;
+        Cut(file, stretch, chunk[..read], atEnd, atEnd && IsFinal(file, now));
+        if (file.Read != before)
+        {
+            file.Print = file.Print.Extend(content, file.Read);
+            stretch.Move(file);
+        }
+
+        file.IsComplete = file.Gzip && atEnd;
+        return !atEnd ? ReadOutcome.More : file.Unread > 0 ? ReadOutcome.Partial : ReadOutcome.End;
+    }
+
+    private bool Open(FollowedFile file)
+    {
+        // Again whenever it is opened: a link may have come into its path since the source was put.
+        if (!source.Configured && allowed.Refusal(file.Place) is { } refusal)
+        {
+            throw new IOException(refusal);
+        }
+
+        var content = FileContent.Open(file.Place, file.Gzip);
+        if (content.Facts.Key != file.Key)
+        {
+            content.Dispose();
+            return false;
+        }
+
+        file.Content = content;
+        return true;
+    }
+
+    private static bool IsStillItself(FollowedFile file, FileContent content, long end) =>
+        file.IsVerified ? file.Gzip || (!content.EndsBefore(end) && file.Print.IsStillIn(content)) : file.Print.Begins(content);
+
+    // Nobody will finish the last line of a file that was moved away and left alone.
+    private bool IsFinal(FollowedFile file, DateTimeOffset now) =>
+        file.Gzip || now - file.GrewAt > (file.IsAtItsBase ? settings.PartialLinePatience : LeftAlone);
+
+    private static void Cut(FollowedFile file, Stretch stretch, ReadOnlySpan<byte> rest, bool atEnd, bool isFinal)
+    {
+        while (!rest.IsEmpty)
+        {
+            // A writer that keeps its place after a truncation leaves a hole before what it writes next.
+            if (file.Held is null && rest[0] == 0 && !SkipHole(file, ref rest, atEnd && !isFinal))
+            {
+                return;
+            }
+
+            var end = rest.IndexOf((byte)'\n');
+            if (end < 0)
+            {
+                break;
+            }
+
+            if (file.Held is null)
+            {
+                stretch.Add(rest[..end]);
+            }
+            else
+            {
+                Hold(file, rest[..end]);
+                stretch.Add(file.Held);
+            }
+
+            Consume(file, end + 1);
+            rest = rest[(end + 1)..];
+        }
+
+        if (isFinal && (file.Held is not null || !rest.IsEmpty))
+        {
+            stretch.Add(file.Held is null ? rest : Held(file, rest));
+            Consume(file, rest.Length);
+        }
+        else if (!atEnd && (file.Held is not null || rest.Length >= ChunkBytes))
+        {
+            Hold(file, rest);
+            file.Passed += rest.Length;
+        }
+    }
+
+    // False when there is nothing but the hole. At the end of a file it may be space that is yet to be written to.
+    private static bool SkipHole(FollowedFile file, ref ReadOnlySpan<byte> rest, bool mayBeWritten)
+    {
+        var hole = rest.IndexOfAnyExcept((byte)0);
+        if (hole < 0 && mayBeWritten)
+        {
+            return false;
+        }
+
+        hole = hole < 0 ? rest.Length : hole;
+        Consume(file, hole);
+        rest = rest[hole..];
+        return !rest.IsEmpty;
+    }
+
+    private static ReadOnlySpan<byte> Held(FollowedFile file, ReadOnlySpan<byte> rest)
+    {
+        Hold(file, rest);
+        return file.Held;
+    }
+
+    private static void Hold(FollowedFile file, ReadOnlySpan<byte> bytes)
+    {
+        var held = file.Held ?? [];
+        var room = Math.Min(bytes.Length, HeldBytes - held.Length);
+        if (room > 0 || file.Held is null)
+        {
+            file.Held = [.. held, .. bytes[..room]];
+        }
+    }
+
+    private static void Consume(FollowedFile file, int bytes)
+    {
+        file.Read += file.Passed + bytes;
+        (file.Passed, file.Held) = (0, null);
+    }
+}
+
+/// <summary>How a file stands after it was read on.</summary>
+internal enum ReadOutcome
+{
+    /// <summary>There is more at once.</summary>
+    More,
+
+    /// <summary>It is read to its end.</summary>
+    End,
+
+    /// <summary>It is read up to a line that is not finished.</summary>
+    Partial,
+
+    /// <summary>Something else is where it was; the next look at the folders shows where it is.</summary>
+    Moved,
+}
