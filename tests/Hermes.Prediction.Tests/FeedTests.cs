@@ -74,6 +74,23 @@ public sealed class FeedTests(FeedTests.SharedHost shared) : IClassFixture<FeedT
     }
 
     [Fact]
+    public async Task Lineage_tells_upstreams_and_owner_where_nobody_declared_them()
+    {
+        await Host.Client.PutFeedAsync("DECLARES", new FeedDeclaration { Owner = "Data", Upstreams = ["BY_HAND"] }, Token);
+        await Host.Service.PublishAsync(new LineageRecorded
+        {
+            BatchId = Guid.NewGuid(),
+            Feeds = [new LineageFact { Feed = "DECLARES", Upstreams = ["SEEN"], Owners = ["Others"] }, new LineageFact { Feed = "LEARNS", Upstreams = ["SEEN"], Owners = ["Finance", "Data"] }],
+        }, Token);
+
+        await Eventually.TrueAsync(async () => (await Host.Client.GetFeedsAsync(null, 1000, Token)).Items.Any(feed => feed.Name == "LEARNS"));
+        var learned = await Host.Client.GetFeedAsync("LEARNS", Token);
+        var declared = await Host.Client.GetFeedAsync("DECLARES", Token);
+        Assert.Equal(("Finance", "SEEN"), (learned.Owner, learned.Upstreams.Single()));
+        Assert.Equal(("Data", "BY_HAND"), (declared.Owner, declared.Upstreams.Single()));
+    }
+
+    [Fact]
     public async Task What_is_normal_is_learned_and_shown()
     {
         Host.Time.MoveTo(PredictionHost.Start.AddDays(6));

@@ -32,6 +32,10 @@ internal sealed class IngestionOptions
     [Range(1_000, 8L * 1024 * 1024 * 1024)]
     public long MaxImportBytes { get; set; } = 1024L * 1024 * 1024;
 
+    /// <summary>The feed of an OpenLineage job, from <c>{namespace}</c> and <c>{name}</c>.</summary>
+    [RegularExpression(@"^[^\p{C}]{0,100}\{name\}[^\p{C}]{0,100}$", ErrorMessage = "Ingestion:LineageFeed holds {name}, and may hold {namespace}.")]
+    public string LineageFeed { get; set; } = "{name}";
+
     /// <summary>Files followed from the start, besides the sources added by REST.</summary>
     public List<FollowedFile> Files { get; set; } = [];
 

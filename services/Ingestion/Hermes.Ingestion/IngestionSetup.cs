@@ -3,6 +3,7 @@ using Hermes.Ingestion.DetectionRules;
 using Hermes.Ingestion.Executions;
 using Hermes.Ingestion.FileTailing;
 using Hermes.Ingestion.Intake;
+using Hermes.Ingestion.Lineage;
 using Hermes.Ingestion.Logs;
 using Hermes.Ingestion.Sources;
 using Hermes.ServiceDefaults.Live;
@@ -22,6 +23,7 @@ internal static class IngestionSetup
         services.AddSingleton<IntakeQueue>().AddSingleton<BatchPreparer>().AddSingleton<BatchWriter>().AddSingleton<BatchEvents>();
         services.AddSingleton<LogPartitions>().AddSingleton<FollowerStates>().AddSingleton<AllowedPaths>();
         services.AddSingleton<IntakeMetrics>().AddSingleton<TailMetrics>().AddSingleton<FollowTools>();
+        services.AddLineage();
         services.AddLiveFeed<LogEntry>(LiveLines.ReadAsync);
 
         // Stopped in reverse: first the followers, then the intake that stores what they handed over.

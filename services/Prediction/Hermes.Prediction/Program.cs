@@ -15,6 +15,7 @@ builder.AddMessaging("messaging", bus =>
 {
     bus.AddConsumer<ExecutionsRecordedConsumer>();
     bus.AddConsumer<LogActivityCountedConsumer>();
+    bus.AddConsumer<LineageRecordedConsumer>();
 });
 
 var app = builder.Build();

@@ -49,7 +49,8 @@ internal sealed partial class FeedBookLoader(NpgsqlDataSource database, FeedBook
     {
         foreach (var feed in await connection.QueryAsync<FeedRow>(new CommandDefinition(
             """
-            select f.name, f.owner, f.schedule, f.impact_tier, f.upstreams, f.starts_seen, f.ends_only,
+            select f.name, coalesce(f.owner, f.seen_owner) as owner, f.schedule, f.impact_tier, f.starts_seen, f.ends_only,
+                   case when f.upstreams = '{}' then f.seen_upstreams else f.upstreams end as upstreams,
                    (select count(*) from execution e where e.feed = f.name) as execution_count
             from feed f where f.name = any(@names)
             """, new { names = changes.Select(change => change.Feeds[0]).ToArray() }, commandTimeout: 120, cancellationToken: ct)))
