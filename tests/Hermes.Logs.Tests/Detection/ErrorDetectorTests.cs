@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using Hermes.Logs.Detection;
 
 namespace Hermes.Logs.Tests.Detection;
@@ -22,7 +23,7 @@ public sealed class ErrorDetectorTests
     [InlineData("no route to host 10.0.0.7", "Network")]
     [InlineData("something odd", "Unknown")]
     public void Errors_are_put_into_categories(string message, string category) =>
-        Assert.Equal(category, _detector.Detect(LineLevel.Error, message, 1, Now)?.Category);
+        Assert.Equal(category, Detect(LineLevel.Error, message, 1, Now)?.Category);
 
     [Theory]
     [InlineData("Batch done: 120 loaded, 0 failed")]
@@ -35,9 +36,9 @@ public sealed class ErrorDetectorTests
     [InlineData("0 rows failed")]
     public void Harmless_phrases_are_no_errors_at_any_level(string message)
     {
-        Assert.Null(_detector.Detect(LineLevel.Info, message, 1, Now));
-        Assert.Null(_detector.Detect(null, message, 1, Now));
-        Assert.Null(_detector.Detect(LineLevel.Error, message, 1, Now));
+        Assert.Null(Detect(LineLevel.Info, message, 1, Now));
+        Assert.Null(Detect(null, message, 1, Now));
+        Assert.Null(Detect(LineLevel.Error, message, 1, Now));
     }
 
     [Theory]
@@ -45,7 +46,7 @@ public sealed class ErrorDetectorTests
     [InlineData("Finished with 100 errors, 20 failed")]
     [InlineData("error_count=10, 3 rows failed")]
     [InlineData("0 failed in step 1, connection refused in step 2")]
-    public void Real_errors_beside_harmless_phrases_are_found(string message) => Assert.NotNull(_detector.Detect(null, message, 1, Now));
+    public void Real_errors_beside_harmless_phrases_are_found(string message) => Assert.NotNull(Detect(null, message, 1, Now));
 
     [Theory]
     [InlineData("Connected to upstream, timeout set to 30 s")]
@@ -53,8 +54,8 @@ public sealed class ErrorDetectorTests
     [InlineData("Waiting for next run")]
     public void Lines_of_normal_operation_are_no_errors(string message)
     {
-        Assert.Null(_detector.Detect(LineLevel.Info, message, 1, Now));
-        Assert.Null(_detector.Detect(null, message, 1, Now));
+        Assert.Null(Detect(LineLevel.Info, message, 1, Now));
+        Assert.Null(Detect(null, message, 1, Now));
     }
 
     [Fact]
@@ -62,26 +63,26 @@ public sealed class ErrorDetectorTests
     {
         for (var i = 0; i < 19; i++)
         {
-            Assert.Null(_detector.Detect(LineLevel.Warn, "queue is long", 7, Now));
+            Assert.Null(Detect(LineLevel.Warn, "queue is long", 7, Now));
         }
 
-        Assert.NotNull(_detector.Detect(LineLevel.Warn, "queue is long", 7, Now));
-        Assert.Null(_detector.Detect(LineLevel.Warn, "queue is long", 7, Now.AddMinutes(1)));
-        Assert.Null(_detector.Detect(LineLevel.Warn, "another", 8, Now));
+        Assert.NotNull(Detect(LineLevel.Warn, "queue is long", 7, Now));
+        Assert.Null(Detect(LineLevel.Warn, "queue is long", 7, Now.AddMinutes(1)));
+        Assert.Null(Detect(LineLevel.Warn, "another", 8, Now));
     }
 
     [Fact]
     public void The_rest_of_a_stack_trace_is_no_error_of_its_own() =>
-        Assert.Null(_detector.Detect(null, "    at com.acme.Failed.load(Failed.java:7) connection refused", 1, Now));
+        Assert.Null(Detect(null, "    at com.acme.Failed.load(Failed.java:7) connection refused", 1, Now));
 
     [Fact]
     public void Fatal_is_always_critical() =>
-        Assert.Equal(DetectionSeverity.Critical, _detector.Detect(LineLevel.Fatal, "bye", 1, Now)?.Severity);
+        Assert.Equal(DetectionSeverity.Critical, Detect(LineLevel.Fatal, "bye", 1, Now)?.Severity);
 
     [Fact]
     public void Explaining_lists_all_categories_surest_first()
     {
-        var found = _detector.Explain(LineLevel.Error, "Connection timeout: no route to host");
+        var found = _detector.Explain(LineLevel.Error, "Connection timeout: no route to host"u8, "app");
 
         Assert.Equal(["Connection", "Network", "Timeout"], found.Select(f => f.Category).Order());
         Assert.Equal(found.Select(f => f.Confidence).OrderDescending(), found.Select(f => f.Confidence));
@@ -116,7 +117,7 @@ public sealed class ErrorDetectorTests
         Assert.True(ErrorDetector.TryCreate(settings, out var detector, out _));
         var watch = Stopwatch.StartNew();
 
-        Assert.Equal("Unknown", detector.Detect(LineLevel.Error, new string('a', 4_000) + "!", 1, Now)?.Category);
+        Assert.Equal("Unknown", Detect(LineLevel.Error, new string('a', 4_000) + "!", 1, Now, detector: detector)?.Category);
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(2));
     }
 
@@ -128,4 +129,93 @@ public sealed class ErrorDetectorTests
         Assert.False(SafePattern.TryCompile(pattern, out _, out var error));
         Assert.Contains("linear time", error);
     }
+
+    [Fact]
+    public void Rules_and_harmless_phrases_can_be_for_some_sources_only()
+    {
+        var detector = Create(DetectionSettings.Default with
+        {
+            Rules =
+            [
+                new DetectionRule { Name = "goblins", Category = "Goblin", Keywords = ["goblin"], Sources = ["mine-*"] },
+                new DetectionRule { Name = "trolls", Category = "Troll", Keywords = ["troll"], ExcludedSources = ["bridge"] },
+            ],
+            SourceExclusions = [new("legacy-*", "known (issue|defect)"), new("noise", null)],
+        });
+
+        Assert.Equal("Goblin", Detect(null, "a goblin", 1, Now, "mine-7", detector)?.Category);
+        Assert.Null(Detect(null, "a goblin", 1, Now, "tower", detector));
+        Assert.Equal("Troll", Detect(null, "a troll", 1, Now, "tower", detector)?.Category);
+        Assert.Null(Detect(null, "a troll", 1, Now, "bridge", detector));
+        Assert.Null(Detect(LineLevel.Error, "known issue 7", 1, Now, "legacy-app", detector));
+        Assert.NotNull(Detect(LineLevel.Error, "known issue 7", 1, Now, "app", detector));
+        Assert.Null(Detect(LineLevel.Fatal, "the end", 1, Now, "noise", detector));
+        Assert.Empty(detector.Explain(LineLevel.Fatal, "the end"u8, "noise"));
+    }
+
+    [Fact]
+    public void Keywords_are_found_in_any_case_beyond_ascii_too_and_the_first_rule_names_the_category()
+    {
+        var detector = Create(DetectionSettings.Default with
+        {
+            Rules =
+            [
+                new DetectionRule { Name = "pattern", Category = "P", Pattern = @"code \d{3}" },
+                new DetectionRule { Name = "long", Category = "L", Keywords = ["störung", "übertragung abgebrochen"] },
+                new DetectionRule { Name = "short", Category = "S", Keywords = ["abgebrochen"] },
+            ],
+        });
+
+        Assert.Equal("L", Detect(null, "Übertragung abgebrochen", 1, Now, detector: detector)?.Category);
+        Assert.Equal("L", Detect(null, "EINE STÖRUNG", 1, Now, detector: detector)?.Category);
+        Assert.Equal("S", Detect(null, "Übertrag abgebrochen", 1, Now, detector: detector)?.Category);
+        Assert.Equal("P", Detect(null, "abgebrochen mit Code 123", 1, Now, detector: detector)?.Category);
+    }
+
+    [Fact]
+    public void A_long_line_is_judged_by_its_beginning()
+    {
+        Assert.NotNull(Detect(null, "connection refused " + new string('ä', 5_000), 1, Now));
+        Assert.Null(Detect(null, new string('ä', 5_000) + " connection refused", 1, Now));
+    }
+
+    [Fact]
+    public void Judging_lines_allocates_nothing()
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 1_000; i++)
+        {
+            _detector.Detect(LineLevel.Info, "loaded 1200 rows"u8, "app", 1, Now);
+            _detector.Detect(null, "loaded 1200 rows, 0 failed"u8, "app", 1, Now);
+            _detector.Detect(LineLevel.Warn, "queue is 10 % full"u8, "app", i, Now);
+            _detector.Detect(LineLevel.Error, "connection refused after 0 tries"u8, "app", 1, Now);
+        }
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 200_000);
+    }
+
+    [Fact]
+    public void Exclusions_of_sources_are_checked_by_index()
+    {
+        var settings = DetectionSettings.Default with
+        {
+            Rules = [new DetectionRule { Name = "a", Category = "X", Keywords = ["x"], Sources = [""], ExcludedSources = [new string('s', 201)] }],
+            SourceExclusions = [new("", "("), new("ok", null)],
+        };
+
+        Assert.False(ErrorDetector.TryCreate(settings, out _, out var errors));
+        Assert.Equal(
+            ["rules[0].excludedSources[0]", "rules[0].sources[0]", "sourceExclusions[0].pattern", "sourceExclusions[0].source"],
+            errors.Select(e => e.Field).Order(StringComparer.Ordinal));
+    }
+
+    private static ErrorDetector Create(DetectionSettings settings)
+    {
+        Assert.True(ErrorDetector.TryCreate(settings, out var detector, out var errors), string.Join("; ", errors.Select(e => e.Message)));
+        return detector;
+    }
+
+    private Hermes.Logs.Detection.Detection? Detect(
+        LineLevel? level, string message, long template, DateTimeOffset time, string source = "app", ErrorDetector? detector = null) =>
+        (detector ?? _detector).Detect(level, Encoding.UTF8.GetBytes(message), source, template, time);
 }

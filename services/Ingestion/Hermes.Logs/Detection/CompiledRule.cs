@@ -1,22 +1,25 @@
-using System.Buffers;
 using System.Text.RegularExpressions;
 
 namespace Hermes.Logs.Detection;
 
-/// <summary>A rule ready to run. Keywords are found by one vectorised search each rule, whatever their number.</summary>
+/// <summary>A rule ready to run: its pattern compiled, and what it says of lines of each level made once.</summary>
 internal sealed class CompiledRule(DetectionRule rule, Regex? pattern)
 {
-    private readonly SearchValues<string>? _keywords = rule.Keywords.Count == 0
-        ? null
-        : SearchValues.Create([.. rule.Keywords], StringComparison.OrdinalIgnoreCase);
+    private readonly Detection[] _detections = [.. Enumerable.Range(0, LevelSlots.Count).Select(slot => ToDetection(rule, LevelSlots.LevelOf(slot)))];
 
     public DetectionRule Rule => rule;
 
-    public bool Matches(LineLevel? level, ReadOnlySpan<char> message) =>
-        (level is null ? rule.JudgesUnknownLevel : level >= rule.MinimumLevel)
-        && ((_keywords is not null && message.ContainsAny(_keywords)) || (pattern is not null && pattern.IsMatch(message)));
+    public Regex? Pattern => pattern;
 
-    public Detection ToDetection(LineLevel? level) => new(
+    public bool Judges(LineLevel? level) => level is null ? rule.JudgesUnknownLevel : level >= rule.MinimumLevel;
+
+    public bool Concerns(string source) =>
+        (rule.Sources.Count == 0 || rule.Sources.Any(name => SourcePattern.Fits(name, source)))
+        && !rule.ExcludedSources.Any(name => SourcePattern.Fits(name, source));
+
+    public Detection ToDetection(LineLevel? level) => _detections[LevelSlots.Of(level)];
+
+    private static Detection ToDetection(DetectionRule rule, LineLevel? level) => new(
         rule.Name,
         rule.Category,
         Severity(rule.Severity, level),

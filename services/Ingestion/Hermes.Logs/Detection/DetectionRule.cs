@@ -27,6 +27,12 @@ public sealed record DetectionRule
     /// <summary>Whether lines without a level are judged too; false where the words also stand in harmless lines.</summary>
     public bool JudgesUnknownLevel { get; init; } = true;
 
+    /// <summary>The only sources it judges, <c>*</c> standing for any text; all when empty.</summary>
+    public IReadOnlyList<string> Sources { get; init; } = [];
+
+    /// <summary>Sources it does not judge, <c>*</c> standing for any text.</summary>
+    public IReadOnlyList<string> ExcludedSources { get; init; } = [];
+
     /// <summary>False keeps the rule without using it.</summary>
     public bool Enabled { get; init; } = true;
 }

@@ -9,6 +9,9 @@ public sealed record DetectionSettings
     /// <summary>Patterns of harmless phrases such as "0 failed". They are cut out of a message before it is judged.</summary>
     public required IReadOnlyList<string> Exclusions { get; init; }
 
+    /// <summary>Harmless phrases of some sources only.</summary>
+    public IReadOnlyList<SourceExclusion> SourceExclusions { get; init; } = [];
+
     /// <summary>From how many lines on a level alone makes an error.</summary>
     public required IReadOnlyList<LevelThreshold> Thresholds { get; init; }
 

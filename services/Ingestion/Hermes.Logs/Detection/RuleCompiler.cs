@@ -7,6 +7,9 @@ internal sealed class RuleCompiler
 {
     private const int MaxRules = 500;
     private const int MaxKeywords = 500;
+    private const int MaxKeywordCharacters = 50_000;
+    private const int MaxExclusions = 500;
+    private const int MaxSources = 100;
 
     public List<DetectionError> Errors { get; } = [];
 
@@ -15,6 +18,12 @@ internal sealed class RuleCompiler
         if (rules.Count > MaxRules)
         {
             Errors.Add(new("rules", $"There are {rules.Count} rules; {MaxRules} are allowed."));
+            return [];
+        }
+
+        if (rules.Sum(rule => rule.Keywords.Sum(keyword => (long)(keyword?.Length ?? 0))) is > MaxKeywordCharacters and var characters)
+        {
+            Errors.Add(new("rules", $"The keywords of all rules have {characters} characters; {MaxKeywordCharacters} are allowed. Use patterns."));
             return [];
         }
 
@@ -34,6 +43,12 @@ internal sealed class RuleCompiler
 
     public Regex[] Exclusions(IEnumerable<string> patterns, IReadOnlyList<string> all)
     {
+        if (all.Count > MaxExclusions)
+        {
+            Errors.Add(new("exclusions", $"There are {all.Count} exclusions; {MaxExclusions} are allowed."));
+            return [];
+        }
+
         var compiled = new List<Regex>();
         foreach (var pattern in patterns)
         {
@@ -45,6 +60,31 @@ internal sealed class RuleCompiler
             {
                 Errors.Add(new($"exclusions[{all.ToList().IndexOf(pattern)}]", error));
             }
+        }
+
+        return [.. compiled];
+    }
+
+    public CompiledExclusion[] Exclusions(IReadOnlyList<SourceExclusion> exclusions)
+    {
+        if (exclusions.Count > MaxExclusions)
+        {
+            Errors.Add(new("sourceExclusions", $"There are {exclusions.Count} exclusions; {MaxExclusions} are allowed."));
+            return [];
+        }
+
+        var compiled = new List<CompiledExclusion>();
+        for (var i = 0; i < exclusions.Count; i++)
+        {
+            var (source, pattern) = exclusions[i];
+            Regex? regex = null;
+            CheckSource(source, $"sourceExclusions[{i}].source");
+            if (pattern is not null && !SafePattern.TryCompile(pattern, out regex, out var error))
+            {
+                Errors.Add(new($"sourceExclusions[{i}].pattern", error));
+            }
+
+            compiled.Add(new CompiledExclusion(source, regex));
         }
 
         return [.. compiled];
@@ -87,6 +127,8 @@ internal sealed class RuleCompiler
             Errors.Add(new($"{at}.keywords", $"Rule '{rule.Name}' may have {MaxKeywords} keywords of 1 to 200 characters."));
         }
 
+        CheckSources(rule.Sources, $"{at}.sources");
+        CheckSources(rule.ExcludedSources, $"{at}.excludedSources");
         if (rule.Pattern is null)
         {
             if (rule.Keywords.Count == 0)
@@ -103,5 +145,27 @@ internal sealed class RuleCompiler
         }
 
         return regex;
+    }
+
+    private void CheckSources(IReadOnlyList<string> sources, string at)
+    {
+        if (sources.Count > MaxSources)
+        {
+            Errors.Add(new(at, $"{sources.Count} sources are listed; {MaxSources} are allowed. Use * for any text: legacy-*."));
+            return;
+        }
+
+        for (var i = 0; i < sources.Count; i++)
+        {
+            CheckSource(sources[i], $"{at}[{i}]");
+        }
+    }
+
+    private void CheckSource(string? source, string at)
+    {
+        if (string.IsNullOrWhiteSpace(source) || source.Length > 200)
+        {
+            Errors.Add(new(at, "Name a source in at most 200 characters; * stands for any text."));
+        }
     }
 }
