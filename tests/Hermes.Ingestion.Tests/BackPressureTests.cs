@@ -13,7 +13,7 @@ public sealed class BackPressureTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _service = await ServiceFixture<Program>.StartAsync("ingestiondb", builder => builder.UseSetting("Ingestion:QueueBytes", "10000"));
+        _service = await ServiceFixture<Program>.StartAsync("ingestiondb", builder => builder.UseSetting("Ingestion:QueueBytes", "40000"));
         await IngestionFixture.ListenAsync(_service);
     }
 
@@ -27,7 +27,7 @@ public sealed class BackPressureTests : IAsyncLifetime
         await connection.ExecuteAsync("lock table log_entry in exclusive mode", transaction: blocked);
         var body = string.Concat(Enumerable.Repeat("2025-01-07 14:30:15 [INFO] a - one of many lines\n", 100));
 
-        // Five thousand bytes each and room for ten thousand: two wait for the lock, the others are told to come back.
+        // Some fifteen thousand bytes each as rows and room for forty thousand: two wait for the lock, the others are told to come back.
         var requests = Enumerable.Range(0, 10).Select(_ => PostAsync(body)).ToList();
         await Eventually.TrueAsync(() => Task.FromResult(requests.Count(r => r.IsCompleted) == 8), what: "all but two requests are refused");
         foreach (var request in requests.Where(r => r.IsCompleted))

@@ -18,11 +18,15 @@ internal sealed class IngestionOptions
 
     /// <summary>Lines written in one transaction, when there are that many.</summary>
     [Range(1, 200_000)]
-    public int BatchLines { get; set; } = 10_000;
+    public int BatchLines { get; set; } = 20_000;
 
-    /// <summary>Bytes that may wait to be written; then senders get 429.</summary>
+    /// <summary>Batches prepared and written side by side, of different sources.</summary>
+    [Range(1, 32)]
+    public int Writers { get; set; } = Math.Clamp(Environment.ProcessorCount, 1, 4);
+
+    /// <summary>Bytes that may wait to be written, and as many on their way in; then senders get 429.</summary>
     [Range(1_000, 2_000_000_000)]
-    public long QueueBytes { get; set; } = 96 * 1024 * 1024;
+    public long QueueBytes { get; set; } = 64 * 1024 * 1024;
 
     /// <summary>Largest body of <c>POST /api/v1/logs</c>, unpacked.</summary>
     [Range(1_000, 512 * 1024 * 1024)]

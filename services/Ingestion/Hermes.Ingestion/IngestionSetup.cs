@@ -20,7 +20,7 @@ internal static class IngestionSetup
             .ValidateOnStart();
         services.AddSingleton<SourceRegistry>().AddSingleton<SourceCheck>().AddSingleton<SourceActivity>().AddSingleton<SourceStatuses>();
         services.AddSingleton<DetectorHolder>().AddSingleton<TemplateCatalog>().AddSingleton<ExecutionStore>();
-        services.AddSingleton<IntakeQueue>().AddSingleton<BatchPreparer>().AddSingleton<BatchWriter>().AddSingleton<BatchEvents>();
+        services.AddSingleton<IntakeQueue>().AddSingleton<LogIntake>().AddSingleton<IdBlocks>().AddSingleton<BatchPreparer>().AddSingleton<BatchWriter>().AddSingleton<BatchEvents>();
         services.AddSingleton<LogPartitions>().AddSingleton<FollowerStates>().AddSingleton<AllowedPaths>();
         services.AddSingleton<IntakeMetrics>().AddSingleton<TailMetrics>().AddSingleton<FollowTools>();
         services.AddLineage();

@@ -1,8 +1,10 @@
 using System.Buffers;
 using System.Diagnostics;
+using System.Text;
 using Hermes.Contracts.Ingestion;
 using Hermes.Ingestion.Intake;
 using Hermes.Ingestion.Sources;
+using Hermes.Logs.Parsing;
 
 namespace Hermes.Ingestion.FileTailing;
 
@@ -34,6 +36,7 @@ internal sealed class FollowSession : IDisposable
     private readonly StretchReader _reader;
     private readonly FileTracker _tracker;
     private readonly TailBeginning _beginning;
+    private readonly LineContext _context;
     private readonly Queue<(IntakeUnit Unit, Stretch Stretch)> _onTheWay = new();
     private readonly HashSet<FollowedFile> _open = [];
     private readonly HashSet<FollowedFile> _waiting = [];
@@ -52,6 +55,8 @@ internal sealed class FollowSession : IDisposable
         _tracker = new FileTracker(tools.Settings, !beginning.HasBegun && source.Settings.StartAt == StartAt.End);
         _tracker.Restore(beginning.Files, tools.Time.GetUtcNow());
         _lost = beginning.LostBytes;
+        _context = source.Parser.NewContext();
+        _context.Feed = source.Settings.Feed is { } feed ? Encoding.UTF8.GetBytes(feed) : null;
     }
 
     public static async Task<FollowSession> BeginAsync(Source source, IReadOnlyCollection<string> others, FollowerState state, FollowTools tools, CancellationToken ct)
@@ -165,7 +170,8 @@ internal sealed class FollowSession : IDisposable
             await ReapAsync(1, wait: true, ct);
         }
 
-        var stretch = new Stretch(_source, _tools.Time.GetUtcNow());
+        _context.Received = _tools.Time.GetUtcNow();
+        using var stretch = new Stretch(_source, _tools.Intake.Rent(_source.Name, _context.Received, StretchBytes), _context);
         bool progressed;
         await _tools.Readers.WaitAsync(ct);
         try
@@ -315,7 +321,7 @@ internal sealed class FollowSession : IDisposable
             _onTheWay.Dequeue();
             first.Stretch.Settle();
             _state.Lines += first.Stretch.Lines;
-            _state.LastLineAt = first.Unit.Received;
+            _state.LastLineAt = first.Stretch.Received;
         }
     }
 

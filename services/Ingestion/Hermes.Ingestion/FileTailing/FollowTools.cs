@@ -5,9 +5,11 @@ using Npgsql;
 namespace Hermes.Ingestion.FileTailing;
 
 /// <summary>What the followers of all sources share.</summary>
-internal sealed class FollowTools(AllowedPaths allowed, IntakeQueue queue, NpgsqlDataSource database, IOptions<IngestionOptions> options, TimeProvider time) : IDisposable
+internal sealed class FollowTools(AllowedPaths allowed, LogIntake intake, IntakeQueue queue, NpgsqlDataSource database, IOptions<IngestionOptions> options, TimeProvider time) : IDisposable
 {
     public AllowedPaths Allowed => allowed;
+
+    public LogIntake Intake => intake;
 
     public IntakeQueue Queue => queue;
 

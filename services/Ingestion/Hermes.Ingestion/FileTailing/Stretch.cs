@@ -5,14 +5,14 @@ using Hermes.Logs.Parsing;
 namespace Hermes.Ingestion.FileTailing;
 
 /// <summary>Lines that are stored in one go, and how far their files are stored with them.</summary>
-internal sealed class Stretch(Source source, DateTimeOffset received)
+internal sealed class Stretch(Source source, LineBatch batch, LineContext context) : IDisposable
 {
     private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
-    private readonly List<ParsedText> _lines = [];
     private readonly Dictionary<FollowedFile, (long Position, Fingerprint Print)> _moves = [];
-    private long _bytes;
 
-    public int Lines => _lines.Count;
+    public int Lines { get; private set; }
+
+    public DateTimeOffset Received => batch.Received;
 
     /// <summary>Adds a line without its end; what is blank is none.</summary>
     public void Add(ReadOnlySpan<byte> line)
@@ -24,17 +24,15 @@ internal sealed class Stretch(Source source, DateTimeOffset received)
             return;
         }
 
-        var marks = LineMarks.None;
-        var text = LineText.Decode(line, ref marks);
-        _lines.Add(source.Parser.Parse(text, received, marks, source.Settings.Feed));
-        _bytes += text.Length * 2L;
+        batch.Add(source.Parser.Parse(line, context));
+        Lines++;
     }
 
     /// <summary>The file is stored up to here when the lines are.</summary>
     public void Move(FollowedFile file) => _moves[file] = (file.Read, file.Print);
 
     public IntakeUnit ToUnit(long epoch, long step) => new(
-        source.Name, _lines, _bytes, received,
+        batch,
         new CheckpointMove(source.Name, epoch, step, [.. _moves.OrderBy(move => move.Key.Id).Select(move => TailFileRow.Of(move.Key, move.Value.Position, move.Value.Print))]));
 
     /// <summary>The lines are committed.</summary>
@@ -45,4 +43,7 @@ internal sealed class Stretch(Source source, DateTimeOffset received)
             (file.Stored, file.StoredPrint) = (position, print);
         }
     }
+
+    /// <summary>Gives the lines up, unless they are handed over.</summary>
+    public void Dispose() => batch.Dispose();
 }

@@ -16,7 +16,13 @@ internal static class BatchCounters
     // Replicas generalise the same template by different lines: the stored text varies wherever one of them saw it vary.
     private static Task AddTemplatesAsync(PreparedBatch batch, NpgsqlTransaction transaction, CancellationToken ct)
     {
-        var rows = batch.Templates.OrderBy(t => t.Key).Select(t => t.Value).ToList();
+        var rows = batch.Counts.GroupBy(c => c.Count.Template.Id).OrderBy(g => g.Key).Select(g => (
+            g.Last().Count.Template,
+            Category: g.Select(c => c.Count.Category).LastOrDefault(category => category is not null),
+            Level: g.Max(c => c.Level),
+            Lines: g.Sum(c => c.Count.Lines),
+            First: new DateTime(g.Min(c => c.Count.FirstTicks), DateTimeKind.Utc),
+            Last: new DateTime(g.Max(c => c.Count.LastTicks), DateTimeKind.Utc))).ToList();
         return ExecuteAsync(
             """
             insert into log_template as t (id, source, text, category, level, lines, first_seen_at, last_seen_at, changed_at)
@@ -39,14 +45,14 @@ internal static class BatchCounters
                 Categories = Column(rows, r => r.Category),
                 Levels = Column(rows, r => (short?)r.Level),
                 Lines = Column(rows, r => r.Lines),
-                Firsts = Column(rows, r => r.FirstAt.UtcDateTime),
-                Lasts = Column(rows, r => r.LastAt.UtcDateTime),
+                Firsts = Column(rows, r => r.First),
+                Lasts = Column(rows, r => r.Last),
             }, transaction, ct);
     }
 
     private static Task AddActivityAsync(PreparedBatch batch, NpgsqlTransaction transaction, CancellationToken ct)
     {
-        var rows = batch.Activity.OrderBy(a => a.Key.Minute).ThenBy(a => a.Key.Source, StringComparer.Ordinal).ThenBy(a => a.Key.Feed, StringComparer.Ordinal).ToList();
+        var rows = batch.Activity().OrderBy(a => a.Minute).ThenBy(a => a.Source, StringComparer.Ordinal).ThenBy(a => a.Feed ?? "", StringComparer.Ordinal).ToList();
         return ExecuteAsync(
             """
             insert into log_activity as a (minute, source, feed, total, errors, warnings, new_templates)
@@ -57,13 +63,13 @@ internal static class BatchCounters
             """,
             new
             {
-                Minutes = Column(rows, r => r.Key.Minute.UtcDateTime),
-                Sources = Column(rows, r => r.Key.Source),
-                Feeds = Column(rows, r => r.Key.Feed),
-                Totals = Column(rows, r => (long)r.Value.Total),
-                Errors = Column(rows, r => (long)r.Value.Errors),
-                Warnings = Column(rows, r => (long)r.Value.Warnings),
-                News = Column(rows, r => (long)r.Value.NewTemplates),
+                Minutes = Column(rows, r => r.Minute.UtcDateTime),
+                Sources = Column(rows, r => r.Source),
+                Feeds = Column(rows, r => r.Feed ?? ""),
+                Totals = Column(rows, r => (long)r.Total),
+                Errors = Column(rows, r => (long)r.Errors),
+                Warnings = Column(rows, r => (long)r.Warnings),
+                News = Column(rows, r => (long)r.NewTemplates),
             }, transaction, ct);
     }
 
@@ -71,9 +77,9 @@ internal static class BatchCounters
     {
         // Components share a row, named by one of them: the table stays small and a template rarely has two.
         var rows = batch.Errors
-            .GroupBy(e => (Hour: HourOf(e.Value.LastAt), e.Key.Template, Feed: e.Key.Feed ?? ""))
+            .GroupBy(e => (Hour: HourOf(e.LastAt), Template: e.Template.Id, Feed: e.Feed ?? ""))
             .OrderBy(g => g.Key.Hour).ThenBy(g => g.Key.Template).ThenBy(g => g.Key.Feed, StringComparer.Ordinal)
-            .Select(g => (g.Key, g.First().Key.Component, g.First().Value.Detection!.Category, Lines: g.Sum(e => (long)e.Value.Lines), LastAt: g.Max(e => e.Value.LastAt)))
+            .Select(g => (g.Key, g.First().Component, g.First().Worst!.Category, Lines: g.Sum(e => (long)e.Lines), LastAt: g.Max(e => e.LastAt)))
             .ToList();
         return rows.Count == 0 ? Task.CompletedTask : ExecuteAsync(
             """

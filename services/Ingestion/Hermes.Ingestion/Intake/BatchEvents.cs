@@ -11,35 +11,24 @@ internal sealed class BatchEvents(IOutbox outbox)
 
     public async Task AddAsync(PreparedBatch batch, NpgsqlTransaction transaction, CancellationToken ct)
     {
-        foreach (var part in batch.Activity.Chunk(MostEntries))
+        foreach (var part in batch.Activity().Chunk(MostEntries))
         {
-            var counted = new LogActivityCounted { BatchId = Guid.CreateVersion7(), Activity = [.. part.Select(a => ToEvent(a.Key, a.Value))] };
+            var counted = new LogActivityCounted { BatchId = Guid.CreateVersion7(), Activity = part };
             await outbox.AddAsync(transaction, counted, ct);
         }
 
-        foreach (var source in batch.Errors.GroupBy(e => e.Key.Source))
+        foreach (var source in batch.Errors.GroupBy(e => e.Source))
         {
-            foreach (var part in source.OrderByDescending(e => e.Value.Lines).Chunk(MostEntries))
+            foreach (var part in source.OrderByDescending(e => e.Lines).Chunk(MostEntries))
             {
                 var detected = new ErrorsDetected
                 {
                     BatchId = Guid.CreateVersion7(),
                     Source = source.Key,
-                    Errors = [.. part.Select(e => e.Value.ToEvent(e.Key.Feed, e.Key.Component))],
+                    Errors = [.. part.Select(e => e.ToEvent())],
                 };
                 await outbox.AddAsync(transaction, detected, ct);
             }
         }
     }
-
-    private static LogActivity ToEvent((DateTimeOffset Minute, string Source, string Feed) key, PreparedBatch.ActivityCount count) => new()
-    {
-        Minute = key.Minute,
-        Source = key.Source,
-        Feed = key.Feed.Length == 0 ? null : key.Feed,
-        Total = count.Total,
-        Errors = count.Errors,
-        Warnings = count.Warnings,
-        NewTemplates = count.NewTemplates,
-    };
 }

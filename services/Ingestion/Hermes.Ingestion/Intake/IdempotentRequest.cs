@@ -32,13 +32,22 @@ internal sealed record IdempotentRequest(string Source, string Key, IntakeResult
         return result is null ? null : JsonSerializer.Deserialize<IntakeResult>(result, HermesJson.Options);
     }
 
-    /// <exception cref="RepeatedRequestException">The key is committed already.</exception>
-    public async Task ClaimAsync(NpgsqlTransaction transaction, CancellationToken ct)
+    /// <exception cref="RepeatedRequestException">One of the keys is committed already, or stands twice among them.</exception>
+    public static async Task ClaimAsync(IReadOnlyList<IdempotentRequest> requests, NpgsqlTransaction transaction, CancellationToken ct)
     {
+        var rows = requests.OrderBy(request => request.Source, StringComparer.Ordinal).ThenBy(request => request.Key, StringComparer.Ordinal).ToList();
         var claimed = await transaction.Connection!.ExecuteAsync(new CommandDefinition(
-            "insert into intake_request (source, key, result) values (@Source, @Key, @Result::jsonb) on conflict do nothing",
-            new { Source, Key, Result = JsonSerializer.Serialize(Result, HermesJson.Options) }, transaction, cancellationToken: ct));
-        if (claimed == 0)
+            """
+            insert into intake_request (source, key, result)
+            select source, key, result::jsonb from unnest(@Sources, @Keys, @Results) as x(source, key, result) on conflict do nothing
+            """,
+            new ArrayParameters(new
+            {
+                Sources = rows.ConvertAll(row => row.Source).ToArray(),
+                Keys = rows.ConvertAll(row => row.Key).ToArray(),
+                Results = rows.ConvertAll(row => JsonSerializer.Serialize(row.Result, HermesJson.Options)).ToArray(),
+            }), transaction, cancellationToken: ct));
+        if (claimed < rows.Count)
         {
             throw new RepeatedRequestException();
         }

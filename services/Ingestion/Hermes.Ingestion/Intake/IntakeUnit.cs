@@ -1,11 +1,10 @@
 using Hermes.Ingestion.FileTailing;
-using Hermes.Logs.Parsing;
 using Hermes.ServiceDefaults.Telemetry;
 
 namespace Hermes.Ingestion.Intake;
 
 /// <summary>Lines that are stored together or not at all: one request, or one stretch of a followed file.</summary>
-internal sealed class IntakeUnit(string source, IReadOnlyList<ParsedText> lines, long bytes, DateTimeOffset received, CheckpointMove? checkpoint = null, IdempotentRequest? request = null)
+internal sealed class IntakeUnit(LineBatch lines, CheckpointMove? checkpoint = null, IdempotentRequest? request = null)
 {
     private const int Waiting = 0;
     private const int Taken = 1;
@@ -13,13 +12,7 @@ internal sealed class IntakeUnit(string source, IReadOnlyList<ParsedText> lines,
     private readonly TaskCompletionSource _committed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _state;
 
-    public string Source => source;
-
-    public IReadOnlyList<ParsedText> Lines => lines;
-
-    public long Bytes => bytes;
-
-    public DateTimeOffset Received => received;
+    public LineBatch Lines => lines;
 
     /// <summary>Commits with the lines, so that a restart neither repeats nor skips one.</summary>
     public CheckpointMove? Checkpoint => checkpoint;

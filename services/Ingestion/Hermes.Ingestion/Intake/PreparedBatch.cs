@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using Hermes.Contracts.Events;
 using Hermes.Logs;
 using Hermes.Logs.Detection;
@@ -6,130 +7,101 @@ using Hermes.Logs.Templates;
 
 namespace Hermes.Ingestion.Intake;
 
-/// <summary>All that one transaction writes: lines, and the counts and findings made from them.</summary>
-internal sealed class PreparedBatch(IReadOnlyList<IntakeUnit> units)
+/// <summary>All that one transaction writes: units of lines, and the counts and findings made from them.</summary>
+internal sealed class PreparedBatch
 {
-    private const int MostSamples = 3;
-    private const int LongestSample = 2_000;
+    private readonly NameTable _names = new();
+    private readonly Dictionary<LineKey, LineCount> _counts = [];
+    private readonly Dictionary<(int Source, int Feed, int Component, long Template), ErrorCount> _errors = [];
+    private readonly Dictionary<string, int> _categoryNumbers = new(StringComparer.Ordinal);
+    private readonly List<(string Name, byte[] Utf8)> _categories = [("", [])];
+    private readonly HashSet<DateOnly> _days = [];
+    private int _source;
+    private long _minute;
 
-    public IReadOnlyList<IntakeUnit> Units => units;
+    public List<IntakeUnit> Units { get; } = [];
 
-    public List<StoredLine> Lines { get; } = [];
+    public int Lines { get; private set; }
 
-    public Dictionary<(DateTimeOffset Minute, string Source, string Feed), ActivityCount> Activity { get; } = [];
+    /// <summary>The days (UTC) the lines are filed under.</summary>
+    public IReadOnlyCollection<DateOnly> Days => _days;
 
-    public Dictionary<long, TemplateCount> Templates { get; } = [];
+    /// <summary>Time of the earliest and latest line, in ticks.</summary>
+    public (long From, long To) Span { get; private set; } = (long.MaxValue, long.MinValue);
 
-    public Dictionary<(string Source, long Template, string? Feed, string? Component), ErrorCount> Errors { get; } = [];
+    public IReadOnlyCollection<ErrorCount> Errors => _errors.Values;
 
-    public void Add(StoredLine stored, Template template, bool isNew, Detection? detection)
+    /// <summary>Lines by minute, source, feed, component, level and template: what every other count is the sum of.</summary>
+    public IEnumerable<CountedLines> Counts => _counts.Select(c => new CountedLines(
+        new DateTimeOffset(c.Key.Minute, TimeSpan.Zero), _names[c.Key.Source], _names[c.Key.Feed], _names[c.Key.Component], c.Key.Level == 0 ? null : (LineLevel)c.Key.Level, c.Value));
+
+    /// <summary>Lines by minute, source and feed.</summary>
+    public IEnumerable<LogActivity> Activity() => Counts.GroupBy(c => (c.Minute, c.Source, c.Feed)).Select(g => new LogActivity
     {
-        var line = stored.Line;
-        Lines.Add(stored);
+        Minute = g.Key.Minute,
+        Source = g.Key.Source,
+        Feed = g.Key.Feed.Length == 0 ? null : g.Key.Feed,
+        Total = (int)g.Sum(c => c.Count.Lines),
+        Errors = (int)g.Sum(c => c.Count.Errors),
+        Warnings = (int)g.Where(c => c.Level == LineLevel.Warn).Sum(c => c.Count.Lines),
+        NewTemplates = (int)g.Sum(c => c.Count.Births),
+    });
 
-        var minute = new DateTimeOffset(line.Time.UtcTicks - (line.Time.UtcTicks % TimeSpan.TicksPerMinute), TimeSpan.Zero);
-        var activity = GetOrAdd(Activity, (minute, stored.Source, line.Feed ?? ""));
-        activity.Total++;
-        activity.Errors += line.Level >= LineLevel.Error || detection is not null ? 1 : 0;
-        activity.Warnings += line.Level == LineLevel.Warn ? 1 : 0;
-        activity.NewTemplates += isNew ? 1 : 0;
+    /// <summary>Begins with the lines of a unit.</summary>
+    public void Begin(IntakeUnit unit)
+    {
+        Units.Add(unit);
+        _source = _names.NumberOf(Encoding.UTF8.GetBytes(unit.Lines.Source));
+    }
 
-        var count = GetOrAdd(Templates, template.Id);
+    /// <summary>Counts a line of the last unit and completes its row.</summary>
+    public void Add(BatchRow row, Template template, bool isNew, Detection? detection)
+    {
+        row.TemplateId = template.Id;
+        row.Category = detection is null ? 0 : NumberOfCategory(detection.Category);
+        var ticks = row.Time.UtcTicks;
+        var minute = ticks - (ticks % TimeSpan.TicksPerMinute);
+        if (minute != _minute)
+        {
+            _minute = minute;
+            _days.Add(DateOnly.FromDateTime(new DateTime(ticks, DateTimeKind.Utc)));
+        }
+
+        Lines++;
+        Span = (Math.Min(Span.From, ticks), Math.Max(Span.To, ticks));
+        var level = row.Level;
+        var (feed, component) = (_names.NumberOf(row.Feed), _names.NumberOf(row.Component));
+        ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(_counts, new LineKey(minute, _source, feed, component, (byte)(level ?? 0), template.Id), out var known);
+        count.FirstTicks = known ? Math.Min(count.FirstTicks, ticks) : ticks;
+        count.LastTicks = known ? Math.Max(count.LastTicks, ticks) : ticks;
         count.Template = template;
         count.Lines++;
-        count.Level = line.Level > count.Level || count.Level is null ? line.Level : count.Level;
-        count.Category = detection?.Category ?? count.Category;
-        count.FirstAt = line.Time < count.FirstAt ? line.Time : count.FirstAt;
-        count.LastAt = line.Time > count.LastAt ? line.Time : count.LastAt;
-
+        count.Errors += level >= LineLevel.Error || detection is not null ? 1 : 0;
+        count.Births += isNew ? 1 : 0;
         if (detection is not null)
         {
-            Add(stored, template, detection);
+            count.Category = detection.Category;
+            ref var error = ref CollectionsMarshal.GetValueRefOrAddDefault(_errors, (_source, feed, component, template.Id), out _);
+            error ??= new ErrorCount(_names[_source], template, feed == 0 ? null : _names[feed], component == 0 ? null : _names[component]);
+            error.Add(row, detection);
         }
     }
 
-    private void Add(StoredLine stored, Template template, Detection detection)
+    /// <summary>The category of a row; null for none.</summary>
+    public string? CategoryOf(in BatchRow row) => row.Category == 0 ? null : _categories[row.Category].Name;
+
+    /// <summary>The category of a row as it is copied; empty for none.</summary>
+    public ReadOnlySpan<byte> CategoryTextOf(in BatchRow row) => _categories[row.Category].Utf8;
+
+    private int NumberOfCategory(string category)
     {
-        var line = stored.Line;
-        var error = GetOrAdd(Errors, (stored.Source, template.Id, line.Feed, line.Component));
-        error.Template = template;
-        error.Lines++;
-        if (error.Detection is null || detection.Severity > error.Detection.Severity)
+        ref var number = ref CollectionsMarshal.GetValueRefOrAddDefault(_categoryNumbers, category, out var known);
+        if (!known)
         {
-            error.Detection = detection;
-            error.Level = line.Level;
+            number = _categories.Count;
+            _categories.Add((category, Encoding.UTF8.GetBytes(category)));
         }
 
-        error.FirstAt = line.Time < error.FirstAt ? line.Time : error.FirstAt;
-        error.LastAt = line.Time > error.LastAt ? line.Time : error.LastAt;
-        if (error.Samples.Count < MostSamples)
-        {
-            error.Samples.Add(line.Raw.Length <= LongestSample ? line.Raw : line.Raw[..(char.IsHighSurrogate(line.Raw[LongestSample - 1]) ? LongestSample - 1 : LongestSample)]);
-        }
-    }
-
-    private static TValue GetOrAdd<TKey, TValue>(Dictionary<TKey, TValue> map, TKey key) where TKey : notnull where TValue : new()
-    {
-        ref var value = ref CollectionsMarshal.GetValueRefOrAddDefault(map, key, out _);
-        return value ??= new TValue();
-    }
-
-    internal sealed class ActivityCount
-    {
-        public int Total { get; set; }
-
-        public int Errors { get; set; }
-
-        public int Warnings { get; set; }
-
-        public int NewTemplates { get; set; }
-    }
-
-    internal sealed class TemplateCount
-    {
-        public Template Template { get; set; } = null!;
-
-        public long Lines { get; set; }
-
-        public LineLevel? Level { get; set; }
-
-        public string? Category { get; set; }
-
-        public DateTimeOffset FirstAt { get; set; } = DateTimeOffset.MaxValue;
-
-        public DateTimeOffset LastAt { get; set; } = DateTimeOffset.MinValue;
-    }
-
-    internal sealed class ErrorCount
-    {
-        public Template Template { get; set; } = null!;
-
-        public int Lines { get; set; }
-
-        public Detection? Detection { get; set; }
-
-        public LineLevel? Level { get; set; }
-
-        public DateTimeOffset FirstAt { get; set; } = DateTimeOffset.MaxValue;
-
-        public DateTimeOffset LastAt { get; set; } = DateTimeOffset.MinValue;
-
-        public List<string> Samples { get; } = [];
-
-        public DetectedError ToEvent(string? feed, string? component) => new()
-        {
-            TemplateId = Template.IdText,
-            Template = Template.Text,
-            Feed = feed,
-            Component = component,
-            Level = Level is { } level ? level.ToText() : null,
-            Category = Detection!.Category,
-            Severity = (ErrorSeverity)Detection.Severity,
-            Rule = Detection.Rule,
-            Count = Lines,
-            FirstAt = FirstAt,
-            LastAt = LastAt,
-            Samples = Samples,
-        };
+        return number;
     }
 }

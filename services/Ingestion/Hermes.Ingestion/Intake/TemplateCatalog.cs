@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using Dapper;
 using Hermes.Logs.Templates;
 using Npgsql;
@@ -8,7 +9,7 @@ namespace Hermes.Ingestion.Intake;
 /// The miner shared by intake and analysis, filled from the database at start. Which template a line belongs to depends on
 /// the lines before it, and replicas see different ones: so a new template is settled with the others' before it is used.
 /// </summary>
-internal sealed class TemplateCatalog(NpgsqlDataSource database)
+internal sealed class TemplateCatalog(NpgsqlDataSource database) : IDisposable
 {
     private const int MostRestored = 20_000;
 
@@ -17,6 +18,7 @@ internal sealed class TemplateCatalog(NpgsqlDataSource database)
 
     private readonly TemplateMiner _miner = new(new TemplateOptions());
     private readonly Lock _gate = new();
+    private readonly SemaphoreSlim _settling = new(1);
     private readonly HashSet<Template> _births = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<string, DateTimeOffset> _knownUntil = new(StringComparer.Ordinal);
     private DateTimeOffset _restoredAt;
@@ -51,12 +53,22 @@ internal sealed class TemplateCatalog(NpgsqlDataSource database)
     /// <returns>By each template that gives way, the one that stands for it.</returns>
     public async Task<IReadOnlyDictionary<Template, Template>> SettleAsync(IReadOnlyCollection<Template> births, CancellationToken ct)
     {
-        _births.UnionWith(births); // those of a call that failed are still to be settled
-        if (_births.Count == 0)
+        await _settling.WaitAsync(ct);
+        try
         {
-            return new Dictionary<Template, Template>();
+            _births.UnionWith(births); // those of a call that failed are still to be settled
+            return _births.Count == 0 ? ReadOnlyDictionary<Template, Template>.Empty : await SettleAsync(ct);
         }
+        finally
+        {
+            _settling.Release();
+        }
+    }
 
+    public void Dispose() => _settling.Dispose();
+
+    private async Task<IReadOnlyDictionary<Template, Template>> SettleAsync(CancellationToken ct)
+    {
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         var sources = _births.Select(birth => birth.Source).Distinct().Order(StringComparer.Ordinal).ToArray();

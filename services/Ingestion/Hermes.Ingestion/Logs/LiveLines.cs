@@ -9,23 +9,15 @@ namespace Hermes.Ingestion.Logs;
 /// <summary>How a replica tells the others which lines it stored: their time range and blocks of ids, never the lines.</summary>
 internal static class LiveLines
 {
-    // More than a viewer's buffer holds would push out what is newer.
-    private const int MostRead = 1_000;
+    /// <summary>Lines shown of one batch: more than a viewer's buffer holds would push out what is newer.</summary>
+    public const int MostRead = 1_000;
+
     private const int MostBlocks = 60;
     private const int SecondsToRead = 5;
 
     /// <summary>"from to block block ...", the times in ticks; of a large batch the last blocks.</summary>
-    public static string KeyOf(IReadOnlyList<StoredLine> lines)
-    {
-        var blocks = new List<long>();
-        for (var i = 0; i < lines.Count; i += BatchWriter.BlockSize)
-        {
-            blocks.Add(lines[i].Id);
-        }
-
-        var times = lines.Select(line => line.Line.Time.UtcTicks).ToList();
-        return string.Join(' ', new[] { times.Min(), times.Max() }.Concat(blocks.TakeLast(MostBlocks)).Select(n => n.ToString(CultureInfo.InvariantCulture)));
-    }
+    public static string KeyOf(PreparedBatch batch, IReadOnlyList<long> blocks) =>
+        string.Join(' ', new[] { batch.Span.From, batch.Span.To }.Concat(blocks.TakeLast(MostBlocks)).Select(n => n.ToString(CultureInfo.InvariantCulture)));
 
     public static async Task<IReadOnlyList<LogEntry>> ReadAsync(NpgsqlConnection connection, string key, CancellationToken ct)
     {
@@ -42,7 +34,7 @@ internal static class LiveLines
                 // Postgres keeps microseconds.
                 To = new DateTime(numbers[1] + TimeSpan.TicksPerMicrosecond, DateTimeKind.Utc),
                 Blocks = numbers[2..],
-                BatchWriter.BlockSize,
+                BlockSize = IdBlocks.Size,
                 MostRead,
             }, commandTimeout: SecondsToRead, cancellationToken: ct));
         return [.. rows.Reverse().Select(row => row.ToEntry())];

@@ -1,17 +1,24 @@
+using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using Hermes.Contracts.Ingestion;
+using Hermes.Ingestion.Intake;
 using Hermes.Ingestion.Sources;
 using Hermes.Logs.Parsing;
 
 namespace Hermes.Ingestion.Logs;
 
-/// <summary>Reads a body of lines: a JSON array or object, NDJSON, or text. A bad record is named and the others are kept.</summary>
-internal sealed class LogBody(Source source, string? feed, DateTimeOffset received)
+/// <summary>Reads a body of lines into a batch: a JSON array or object, NDJSON, or text. A bad record is named and the others are kept.</summary>
+internal sealed class LogBody(Source source, string? feed, LineBatch batch)
 {
     private const int MostRejectedListed = 1_000;
-    private readonly string? _feed = feed ?? source.Settings.Feed;
+    private const int MostLines = 1_000_000;
 
-    public List<ParsedText> Lines { get; } = [];
+    private readonly LineContext _context = new(source.Parser.Zone)
+    {
+        Received = batch.Received,
+        Feed = (feed ?? source.Settings.Feed) is { } name ? Encoding.UTF8.GetBytes(name) : null,
+    };
 
     public List<RejectedItem> Rejected { get; } = [];
 
@@ -37,7 +44,7 @@ internal sealed class LogBody(Source source, string? feed, DateTimeOffset receiv
         {
             (false, _, _) => ReadText(content.Span),
             (_, false, (byte)'[') => ReadArray(content.Span),
-            (_, false, (byte)'{') when ReadObject(content) => null,
+            (_, false, (byte)'{') when ReadObject(content.Span) => null,
             _ => ReadJsonLines(content.Span),
         };
     }
@@ -45,12 +52,12 @@ internal sealed class LogBody(Source source, string? feed, DateTimeOffset receiv
     // A text line can begin with a bracket too, so what is no JSON is read as text, whose lines may be JSON.
     private string? ReadUnnamed(ReadOnlyMemory<byte> content, byte first)
     {
-        if ((first == (byte)'[' && ReadArray(content.Span) is null) || (first == (byte)'{' && ReadObject(content)))
+        if ((first == (byte)'[' && ReadArray(content.Span) is null) || (first == (byte)'{' && ReadObject(content.Span)))
         {
             return null;
         }
 
-        Lines.Clear();
+        batch.Clear();
         Rejected.Clear();
         return ReadText(content.Span);
     }
@@ -67,12 +74,11 @@ internal sealed class LogBody(Source source, string? feed, DateTimeOffset receiv
             var line = body[range].TrimEnd((byte)'\r');
             if (!line.IsEmpty)
             {
-                var marks = LineMarks.None;
-                Add(LineText.Decode(line, ref marks), marks);
+                Add(line);
             }
         }
 
-        return Lines.Count == 0 ? "The body holds only empty lines." : null;
+        return batch.Count == 0 ? "The body holds only empty lines." : null;
     }
 
     private string? ReadArray(ReadOnlySpan<byte> body)
@@ -83,8 +89,7 @@ internal sealed class LogBody(Source source, string? feed, DateTimeOffset receiv
             reader.Read();
             for (var index = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; index++)
             {
-                using var element = JsonDocument.ParseValue(ref reader);
-                Take(element.RootElement, index);
+                Take(ref reader, body, index);
             }
 
             // Finds what follows the array; that is an error too.
@@ -98,16 +103,18 @@ internal sealed class LogBody(Source source, string? feed, DateTimeOffset receiv
         return null;
     }
 
-    private bool ReadObject(ReadOnlyMemory<byte> body)
+    private bool ReadObject(ReadOnlySpan<byte> body)
     {
         try
         {
-            using var document = JsonDocument.Parse(body);
-            Take(document.RootElement, 0);
-            return true;
+            var reader = new Utf8JsonReader(body);
+            reader.Read();
+            Take(ref reader, body, 0);
+            return !reader.Read();
         }
         catch (JsonException)
         {
+            batch.Clear();
             return false;
         }
     }
@@ -127,14 +134,10 @@ internal sealed class LogBody(Source source, string? feed, DateTimeOffset receiv
 
             try
             {
+                CheckOne(line);
                 var reader = new Utf8JsonReader(line);
-                using var element = JsonDocument.ParseValue(ref reader);
-                if (reader.Read())
-                {
-                    throw new JsonException("There is more after the value.");
-                }
-
-                Take(element.RootElement, index);
+                reader.Read();
+                Take(ref reader, line, index);
             }
             catch (JsonException e)
             {
@@ -144,36 +147,85 @@ internal sealed class LogBody(Source source, string? feed, DateTimeOffset receiv
             }
         }
 
-        return Lines.Count > 0 || first is null ? null : $"{first} No line could be read; nothing was stored.";
+        return batch.Count > 0 || first is null ? null : $"{first} No line could be read; nothing was stored.";
     }
 
-    private void Take(JsonElement element, int index)
+    // Before anything of it is taken; the reader itself finds what follows the value.
+    private static void CheckOne(ReadOnlySpan<byte> line)
     {
-        var marks = LineMarks.None;
-        switch (element.ValueKind)
+        var reader = new Utf8JsonReader(line);
+        while (reader.Read())
         {
-            case JsonValueKind.Object:
-                var raw = LineText.Clean(element.GetRawText(), ref marks);
-                Lines.Add(source.Parser.ParseRecord(raw, received, marks, _feed));
+        }
+    }
+
+    private void Take(ref Utf8JsonReader reader, ReadOnlySpan<byte> body, int index)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.StartObject:
+                var start = (int)reader.TokenStartIndex;
+                reader.Skip();
+                Add(source.Parser.ParseRecord(body[start..(int)reader.BytesConsumed], _context));
                 break;
-            case JsonValueKind.String when TryGetText(element, out var text):
-                Add(LineText.Clean(text, ref marks), marks);
-                break;
-            case JsonValueKind.String:
-                Reject(index, "The text holds half a surrogate pair (\\ud800-\\udfff). Send complete characters.");
+            case JsonTokenType.String:
+                TakeText(ref reader, index);
                 break;
             default:
-                Reject(index, $"A record must be an object or a text, not {element.ValueKind.ToString().ToLowerInvariant()}.");
+                var kind = reader.TokenType;
+                reader.Skip();
+                Reject(index, $"A record must be an object or a text, not {KindOf(kind)}.");
                 break;
         }
     }
 
-    private void Add(string line, LineMarks marks)
+    private void TakeText(ref Utf8JsonReader reader, int index)
     {
-        if (!string.IsNullOrWhiteSpace(line))
+        if (!reader.ValueIsEscaped)
         {
-            Lines.Add(source.Parser.Parse(line, received, marks, _feed));
+            Add(reader.ValueSpan);
+            return;
         }
+
+        var text = ArrayPool<byte>.Shared.Rent(reader.ValueSpan.Length);
+        try
+        {
+            Add(text.AsSpan(0, reader.CopyString(text)));
+        }
+        catch (InvalidOperationException)
+        {
+            Reject(index, "The text holds half a surrogate pair (\\ud800-\\udfff). Send complete characters.");
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(text);
+        }
+    }
+
+    private static string KindOf(JsonTokenType token) => token switch
+    {
+        JsonTokenType.StartArray => "array",
+        JsonTokenType.Number => "number",
+        JsonTokenType.Null => "null",
+        _ => token.ToString().ToLowerInvariant(),
+    };
+
+    private void Add(ReadOnlySpan<byte> line)
+    {
+        if (!BlankLine.Is(line))
+        {
+            Add(source.Parser.Parse(line, _context));
+        }
+    }
+
+    private void Add(in ParsedLine line)
+    {
+        if (batch.Count == MostLines)
+        {
+            throw new BadHttpRequestException($"The body holds more than {MostLines} lines. Send it in parts; nothing was stored.", StatusCodes.Status413PayloadTooLarge);
+        }
+
+        batch.Add(line);
     }
 
     private void Reject(int index, string reason)
@@ -181,20 +233,6 @@ internal sealed class LogBody(Source source, string? feed, DateTimeOffset receiv
         if (Rejected.Count < MostRejectedListed)
         {
             Rejected.Add(new RejectedItem(index, reason));
-        }
-    }
-
-    private static bool TryGetText(JsonElement element, out string text)
-    {
-        try
-        {
-            text = element.GetString()!;
-            return true;
-        }
-        catch (InvalidOperationException)
-        {
-            text = "";
-            return false;
         }
     }
 

@@ -30,7 +30,7 @@ internal static class LogIntakeApi
 
     private static async Task<Results<Accepted<IntakeResult>, ValidationProblem, ProblemHttpResult>> PostLogs(
         HttpRequest request, string? source, string? feed,
-        SourceRegistry sources, IntakeQueue queue, IntakeMetrics metrics, SourceActivity activity, NpgsqlDataSource database, IOptions<IngestionOptions> options, TimeProvider time, CancellationToken ct)
+        SourceRegistry sources, LogIntake intake, IntakeQueue queue, IntakeMetrics metrics, SourceActivity activity, NpgsqlDataSource database, IOptions<IngestionOptions> options, TimeProvider time, CancellationToken ct)
     {
         if (SourceNames.Check(source ?? DefaultSource) is { } wrongSource)
         {
@@ -56,56 +56,36 @@ internal static class LogIntakeApi
             }
         }
 
-        var body = await RequestBody.ReadAsync(request, options.Value.MaxBodyBytes, ct);
-        if (body.Problem is { } problem)
+        using var batch = intake.Rent(source ?? DefaultSource, time.GetUtcNow(), (int)Math.Min(request.ContentLength ?? 0, int.MaxValue));
+        var reader = new LogBody(sources.Find(source ?? DefaultSource), feed, batch);
+        using (var body = await RequestBody.ReadAsync(request, options.Value.MaxBodyBytes, queue, ct))
         {
-            return problem;
-        }
+            if (body.Problem is { } problem)
+            {
+                return problem;
+            }
 
-        var received = time.GetUtcNow();
-        var reader = new LogBody(sources.Find(source ?? DefaultSource), feed, received);
-        if (reader.Read(body.Bytes, request.ContentType) is { } unreadable)
-        {
-            return Problems.Field("body", unreadable);
+            if (reader.Read(body.Bytes, request.ContentType) is { } unreadable)
+            {
+                return Problems.Field("body", unreadable);
+            }
         }
 
         metrics.Rejected(reader.Rejected.Count);
-        activity.Rejected(source ?? DefaultSource, reader.Rejected.Count);
-        if (reader.Lines.Count == 0)
+        activity.Rejected(batch.Source, reader.Rejected.Count);
+        var result = new IntakeResult(batch.Count, reader.Rejected);
+        if (batch.Count == 0)
         {
-            return TypedResults.Accepted((string?)null, new IntakeResult(0, reader.Rejected));
+            return TypedResults.Accepted((string?)null, result);
         }
 
-        var result = new IntakeResult(reader.Lines.Count, reader.Rejected);
-        var repeatable = key is null ? null : new IdempotentRequest(source ?? DefaultSource, key, result);
-        var unit = new IntakeUnit(source ?? DefaultSource, reader.Lines, body.Bytes.Length, received, request: repeatable);
-        if (!queue.TryEnqueue(unit))
-        {
-            metrics.Refused();
-            request.HttpContext.Response.Headers.RetryAfter = "1";
-            return TypedResults.Problem("Intake is full. Nothing of this request was taken; send it again in a second.", statusCode: 429, title: "Intake is full");
-        }
-
-        try
-        {
-            await unit.Committed.WaitAsync(ct);
-        }
-        catch (OperationCanceledException) when (!unit.TryWithdraw())
-        {
-            // The lines are being stored: whoever still waits for the answer gets the right one.
-            await unit.Committed;
-        }
-        catch (RepeatedRequestException)
+        var outcome = await intake.StoreAsync(batch, key is null ? null : new IdempotentRequest(batch.Source, key, result), ct);
+        if (outcome == IntakeOutcome.Repeated)
         {
             // Sent twice at the same time: both are told what the first one did.
-            return TypedResults.Accepted((string?)null, await IdempotentRequest.FindAsync(database, source ?? DefaultSource, key!, ct) ?? result);
-        }
-        catch (NpgsqlException)
-        {
-            request.HttpContext.Response.Headers.RetryAfter = "5";
-            return TypedResults.Problem("The lines could not be stored because the database does not answer. Send them again.", statusCode: 503, title: "Storage is not available");
+            return TypedResults.Accepted((string?)null, await IdempotentRequest.FindAsync(database, batch.Source, key!, ct) ?? result);
         }
 
-        return TypedResults.Accepted((string?)null, result);
+        return outcome.ToProblem(request.HttpContext.Response) is { } refusal ? refusal : TypedResults.Accepted((string?)null, result);
     }
 }

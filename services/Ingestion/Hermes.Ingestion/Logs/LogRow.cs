@@ -9,7 +9,7 @@ namespace Hermes.Ingestion.Logs;
 /// <summary>A line as it is stored.</summary>
 internal sealed class LogRow
 {
-    public const string Columns = "id, time, received_at, stated_time, level, source, feed, execution_id, component, message, raw, template_id, category, marks";
+    public const string Columns = "id, time, received_at, stated_time, level, source, feed, execution_id, component, message, coalesce(raw, head || message) as raw, template_id, category, marks";
 
     public long Id { get; init; }
 
