@@ -7,6 +7,7 @@ var root = new RootCommand("Measures what Hermes claims; one verb per claim.")
     ImportVerb.Create(),
     IntakeVerb.Create(),
     ScoringVerb.Create(),
+    SearchVerb.Create(),
     SniffingVerb.Create(),
 };
 return await root.Parse(args).InvokeAsync();

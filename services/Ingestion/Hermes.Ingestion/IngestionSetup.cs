@@ -5,6 +5,7 @@ using Hermes.Ingestion.FileTailing;
 using Hermes.Ingestion.Intake;
 using Hermes.Ingestion.Lineage;
 using Hermes.Ingestion.Logs;
+using Hermes.Ingestion.Search;
 using Hermes.Ingestion.Sources;
 using Hermes.ServiceDefaults.Live;
 
@@ -24,11 +25,13 @@ internal static class IngestionSetup
         services.AddSingleton<LogPartitions>().AddSingleton<FollowerStates>().AddSingleton<AllowedPaths>();
         services.AddSingleton<IntakeMetrics>().AddSingleton<TailMetrics>().AddSingleton<FollowTools>();
         services.AddLineage();
+        services.AddSingleton<LogDigest>().AddSingleton<LogSearch>();
         services.AddLiveFeed<LogEntry>(LiveLines.ReadAsync);
 
         // Stopped in reverse: first the followers, then the intake that stores what they handed over.
         services.AddHostedService<SettingsWorker>();
         services.AddHostedService<PartitionWorker>();
+        services.AddHostedService<DigestWorker>();
         services.AddHostedService<IntakeWorker>();
         services.AddHostedService<FileTailer>();
     }

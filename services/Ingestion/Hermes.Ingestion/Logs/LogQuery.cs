@@ -1,13 +1,16 @@
+using System.Buffers.Binary;
 using System.Text;
 using Dapper;
 using Hermes.Contracts.Ingestion;
+using Hermes.Ingestion.Search;
 using Hermes.Logs;
+using Hermes.Logs.Search;
 
 namespace Hermes.Ingestion.Logs;
 
 /// <summary>The filters of <c>GET /api/v1/logs</c> and of the live tail, as a caller writes them.</summary>
 internal sealed record LogQuery(
-    DateTimeOffset? From, DateTimeOffset? To, string? Level, string? Component, string? Category, string? Feed, string? Template, string? Source, string? Q)
+    DateTimeOffset? From, DateTimeOffset? To, string? Level, string? Component, string? Category, string? Feed, string? Template, string? Source, string? Execution, string? Q)
 {
     private const int LongestText = 500;
     private static readonly TimeSpan TextWindow = TimeSpan.FromDays(7);
@@ -45,29 +48,80 @@ internal sealed record LogQuery(
         return errors;
     }
 
-    /// <summary>Adds the conditions and their parameters.</summary>
-    public void Apply(StringBuilder where, DynamicParameters parameters, DateTimeOffset now, int retentionDays)
+    /// <summary>True when lines that pass are everywhere, or have a tree of their own: they are read without asking first where they are.</summary>
+    public bool IsFrequent =>
+        Component is null && Category is null && Feed is null && Template is null && Source is null && Execution is null && string.IsNullOrEmpty(Q)
+        && Levels.All(level => level >= LineLevel.Error);
+
+    private List<LineLevel?> Levels => TryLevels(out var levels) ? levels : [];
+
+    /// <summary>The time to search. A text search without a beginning looks back one day rather than through everything.</summary>
+    public LogWindow Window(DateTimeOffset now, int retentionDays)
     {
-        var (from, to) = Window(now);
-        if (from < now.AddDays(-retentionDays) || to < now.AddDays(-retentionDays))
+        var text = !string.IsNullOrEmpty(Q);
+        var from = text && From is null ? (To ?? now) - DefaultTextWindow : From;
+        var to = text && From is not null && To is null ? From + TextWindow : To;
+        return new LogWindow(from, to, from < now.AddDays(-retentionDays) || to < now.AddDays(-retentionDays));
+    }
+
+    /// <summary>What a block of lines must perhaps hold to be read.</summary>
+    public SearchProbes Probes()
+    {
+        var probes = new SearchProbes();
+        Require(LineField.Component, Component);
+        Require(LineField.Category, Category);
+        Require(LineField.Feed, Feed);
+        Require(LineField.Source, Source);
+        Require(LineField.Execution, Execution);
+        if (Hermes.Logs.Templates.Template.TryParseId(Template, out var template))
         {
-            // Lines that were already too old when they came are filed under the day they came.
+            Span<byte> id = stackalloc byte[sizeof(long)];
+            BinaryPrimitives.WriteInt64BigEndian(id, template);
+            probes.Require(Probe.OfValue(LineField.Template, id));
+        }
+
+        probes.Require(Probe.OfText(Q ?? ""));
+        probes.OneOf(Levels.Select(level => (int[])[
+            .. Probe.OfValue(LineField.Level, [(byte)(level ?? 0)]),
+            .. Probe.OfText(level >= LineLevel.Warn ? Q ?? "" : "", (int)(level ?? 0))]));
+        return probes;
+
+        void Require(LineField field, string? value)
+        {
+            if (value is not null)
+            {
+                probes.Require(Probe.OfValue(field, value));
+            }
+        }
+    }
+
+    /// <summary>Adds the conditions and their parameters.</summary>
+    public void Apply(StringBuilder where, DynamicParameters parameters, LogWindow window)
+    {
+        if (window.Stated)
+        {
             where.Append(" and ((time >= coalesce(@From, '-infinity') and time < coalesce(@To, 'infinity')) or (stated_time >= coalesce(@From, '-infinity') and stated_time < coalesce(@To, 'infinity')))");
-            parameters.Add("From", from, System.Data.DbType.DateTimeOffset);
-            parameters.Add("To", to, System.Data.DbType.DateTimeOffset);
+            parameters.Add("From", window.From, System.Data.DbType.DateTimeOffset);
+            parameters.Add("To", window.To, System.Data.DbType.DateTimeOffset);
         }
         else
         {
-            Add(from is not null, "time >= @From", "From", from);
-            Add(to is not null, "time < @To", "To", to);
+            Add(window.From is not null, "time >= @From", "From", window.From);
+            Add(window.To is not null, "time < @To", "To", window.To);
         }
 
         Add(Component is not null, "component = @Component", "Component", Component);
         Add(Category is not null, "category = @Category", "Category", Category);
         Add(Feed is not null, "feed = @Feed", "Feed", Feed);
         Add(Source is not null, "source = @Source", "Source", Source);
-        Add(!string.IsNullOrEmpty(Q), "message ilike @Pattern", "Pattern", "%" + Escape(Q ?? "") + "%");
-        if (TryLevels(out var levels) && levels.Count > 0)
+        Add(Execution is not null, "execution_id = @Execution", "Execution", Execution);
+        if (!string.IsNullOrEmpty(Q))
+        {
+            Add(true, StoredText.Condition(Q), "Pattern", "%" + Escape(Q) + "%");
+        }
+
+        var levels = Levels;
+        if (levels.Count > 0)
         {
             var known = levels.OfType<LineLevel>().Select(l => (int)l).ToList();
             // Written as numbers, so that the partial index of errors can be used.
@@ -78,9 +132,7 @@ internal sealed record LogQuery(
 
         if (Hermes.Logs.Templates.Template.TryParseId(Template, out var template))
         {
-            // The template knows when it was seen; the rows are looked for only there.
-            where.Append(" and template_id = @TemplateId and time between (select first_seen_at from log_template where id = @TemplateId) and (select last_seen_at from log_template where id = @TemplateId)");
-            parameters.Add("TemplateId", template);
+            Add(true, "template_id = @TemplateId", "TemplateId", template);
         }
 
         void Add(bool given, string condition, string name, object? value)
@@ -101,11 +153,8 @@ internal sealed record LogQuery(
         && (Feed is null || Feed == entry.Feed)
         && (Source is null || Source == entry.Source)
         && (Template is null || Template == entry.TemplateId)
-        && (string.IsNullOrEmpty(Q) || entry.Message.Contains(Q, StringComparison.OrdinalIgnoreCase));
-
-    // A text search without a beginning looks back one day rather than through everything.
-    private (DateTimeOffset? From, DateTimeOffset? To) Window(DateTimeOffset now) =>
-        string.IsNullOrEmpty(Q) || From is not null ? (From, To ?? (string.IsNullOrEmpty(Q) ? null : From + TextWindow)) : ((To ?? now) - DefaultTextWindow, To);
+        && (Execution is null || Execution == entry.ExecutionId)
+        && (string.IsNullOrEmpty(Q) || StoredText.Contains(entry.Message, entry.Raw, Q));
 
     private bool TryLevels(out List<LineLevel?> levels)
     {

@@ -1,21 +1,16 @@
-using System.Text;
-using Dapper;
 using Hermes.Contracts.Http;
 using Hermes.Contracts.Ingestion;
+using Hermes.Ingestion.Search;
 using Hermes.ServiceDefaults.Http;
 using Hermes.ServiceDefaults.Http.Limits;
 using Hermes.ServiceDefaults.Live;
 using Hermes.ServiceDefaults.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Extensions.Options;
-using Npgsql;
 
 namespace Hermes.Ingestion.Logs;
 
 internal static class LogSearchApi
 {
-    private const int SecondsToSearch = 15;
-
     public static IEndpointRouteBuilder MapLogSearch(this IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/api/v1/logs").WithTags("Logs").RequireAccess(Role.Viewer, Scopes.LogsRead);
@@ -25,7 +20,7 @@ internal static class LogSearchApi
     }
 
     private static async Task<Results<Ok<Page<LogEntry>>, ValidationProblem>> GetLogs(
-        [AsParameters] LogQuery query, string? cursor, int? limit, NpgsqlDataSource database, IOptions<IngestionOptions> options, TimeProvider time, CancellationToken ct)
+        [AsParameters] LogQuery query, string? cursor, int? limit, LogSearch search, CancellationToken ct)
     {
         var errors = query.Check();
         if (PageLimit.Check(limit) is { } wrong)
@@ -45,21 +40,14 @@ internal static class LogSearchApi
             return Problems.Fields(errors);
         }
 
-        var where = new StringBuilder(cursor is null ? "true" : "(time, id) < (@At, @Id)");
-        var parameters = new DynamicParameters(new { At = at, Id = id, Limit = PageLimit.Of(limit) + 1 });
-        query.Apply(where, parameters, time.GetUtcNow(), options.Value.RetentionDays);
-        await using var connection = await database.OpenConnectionAsync(ct);
         try
         {
-            var rows = (await connection.QueryAsync<LogRow>(new CommandDefinition(
-                $"""
-                 select {LogRow.Columns} from log_entry where {where} order by time desc, id desc limit @Limit
-                 """, parameters, commandTimeout: SecondsToSearch, cancellationToken: ct))).AsList();
-            return TypedResults.Ok(PageLimit.Page(rows, limit, row => row.ToEntry(), row => Cursor.Encode(row.Time, row.Id)));
+            var found = await search.FindAsync(query, cursor is null ? null : (at, id), PageLimit.Of(limit), ct);
+            return TypedResults.Ok(new Page<LogEntry>([.. found.Rows.Select(row => row.ToEntry())], found.Next is { } next ? Cursor.Encode(next.Time, next.Id) : null));
         }
-        catch (NpgsqlException e) when (e.InnerException is TimeoutException)
+        catch (TimeoutException)
         {
-            return Problems.Field("from", $"Nothing was found within {SecondsToSearch} seconds. Narrow the search by 'from' and 'to', a level or a source.");
+            return Problems.Field("from", "Nothing was found in time. Narrow the search by 'from' and 'to', a level or a source.");
         }
     }
 
