@@ -3,6 +3,7 @@ using Hermes.Benchmarks;
 
 var root = new RootCommand("Measures what Hermes claims; one verb per claim.")
 {
+    DetectionVerb.Create(),
     ForecastVerb.Create(),
     ImportVerb.Create(),
     IntakeVerb.Create(),

@@ -1,6 +1,6 @@
 namespace Hermes.Logs.Detection;
 
-/// <summary>Says which lines are errors of one category: those that hold one of the keywords or match the pattern.</summary>
+/// <summary>Says which lines are errors of one category: those that hold one of the keywords or words, or match the pattern.</summary>
 public sealed record DetectionRule
 {
     /// <summary>Unique name, shown with each detection.</summary>
@@ -17,6 +17,11 @@ public sealed record DetectionRule
 
     /// <summary>Texts of which one must be in the message, any case.</summary>
     public IReadOnlyList<string> Keywords { get; init; } = [];
+
+    /// <summary>
+    /// Like keywords, but whole words only: <c>error</c> is in "disk error" and in "TypeError: x", not in "errors" and not in "error_log".
+    /// </summary>
+    public IReadOnlyList<string> Words { get; init; } = [];
 
     /// <summary>A regular expression for the message; runs in linear time (see <see cref="SafePattern"/>).</summary>
     public string? Pattern { get; init; }

@@ -3,7 +3,7 @@ namespace Hermes.Logs.Detection;
 /// <summary>Words without which none of the built-in harmless phrases can stand in a line, so that most lines skip their patterns.</summary>
 internal static class HarmlessHints
 {
-    public static IReadOnlyList<string> Words { get; } = ["0", "no ", "without", "zero", "free", "recovered", "resolved"];
+    public static IReadOnlyList<string> Words { get; } = ["0", "no ", "without ", "zero ", "any ", "free", "recovered", "resolved", "corrected", "repaired", "fixed", "cleared"];
 
     /// <summary>Whether a hint that ends here counts: a zero only where a number begins, not in "10" or "1.0".</summary>
     public static bool Counts(ReadOnlySpan<byte> text, int end) =>

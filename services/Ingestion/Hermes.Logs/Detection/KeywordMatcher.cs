@@ -17,27 +17,26 @@ internal sealed class KeywordMatcher
 
     // By state times width plus column: the next state times width; its complement where a keyword ends there.
     private readonly int[] _next;
-    private readonly int[][] _found;
+    private readonly KeywordEnd[][] _ends;
 
-    private KeywordMatcher(List<(byte[] Text, int Owner)> keywords)
+    private KeywordMatcher(List<(byte[] Text, Keyword Keyword)> spellings)
     {
-        _width = Columns(keywords);
+        _width = Columns(spellings.SelectMany(spelling => spelling.Text));
         var trie = new KeywordTrie(_width);
-        foreach (var (text, owner) in keywords)
+        foreach (var (text, keyword) in spellings)
         {
-            trie.Add(Array.ConvertAll(text, letter => (int)_columns[letter]), owner);
+            trie.Add(Array.ConvertAll(text, letter => (int)_columns[letter]), new KeywordEnd(keyword.Owner, keyword.WholeWord ? text.Length : 0));
         }
 
-        (_next, _found) = trie.Complete();
+        (_next, _ends) = trie.Complete();
     }
 
     /// <summary>A matcher, or null without keywords.</summary>
-    /// <param name="keywords">Texts, each with the number that finding it yields.</param>
-    public static KeywordMatcher? Of(IEnumerable<(string Text, int Owner)> keywords)
+    public static KeywordMatcher? Of(IEnumerable<Keyword> keywords)
     {
         var spellings = keywords
             .SelectMany(keyword => new[] { keyword.Text, keyword.Text.ToLowerInvariant(), keyword.Text.ToUpperInvariant() }
-                .Select(text => (Encoding.UTF8.GetBytes(text).Select(Lower).ToArray(), keyword.Owner)))
+                .Select(text => (Encoding.UTF8.GetBytes(text).Select(Lower).ToArray(), keyword)))
             .ToList();
         return spellings.Count == 0 ? null : new KeywordMatcher(spellings);
     }
@@ -59,15 +58,15 @@ internal sealed class KeywordMatcher
             }
 
             at = ~at;
-            foreach (var owner in _found[at / _width])
+            foreach (var end in _ends[at / _width])
             {
-                if (owner < hints)
-                {
-                    best = Math.Min(best, owner);
-                }
-                else
+                if (end.Owner >= hints)
                 {
                     hinted |= HarmlessHints.Counts(text, i);
+                }
+                else if (end.Owner < best && end.Counts(text, i))
+                {
+                    best = end.Owner;
                 }
             }
         }
@@ -81,21 +80,29 @@ internal sealed class KeywordMatcher
     public void All(ReadOnlySpan<byte> text, ISet<int> found)
     {
         var at = 0;
-        foreach (var letter in text)
+        for (var i = 0; i < text.Length; i++)
         {
-            at = _next[at + _columns[letter]];
-            if (at < 0)
+            at = _next[at + _columns[text[i]]];
+            if (at >= 0)
             {
-                at = ~at;
-                found.UnionWith(_found[at / _width]);
+                continue;
+            }
+
+            at = ~at;
+            foreach (var end in _ends[at / _width])
+            {
+                if (end.Counts(text, i))
+                {
+                    found.Add(end.Owner);
+                }
             }
         }
     }
 
-    private int Columns(List<(byte[] Text, int Owner)> keywords)
+    private int Columns(IEnumerable<byte> letters)
     {
         var width = 1;
-        foreach (var letter in keywords.SelectMany(keyword => keyword.Text).Distinct())
+        foreach (var letter in letters.Distinct())
         {
             _columns[letter] = (byte)width++;
         }

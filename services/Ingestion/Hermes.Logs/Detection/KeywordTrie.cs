@@ -5,9 +5,9 @@ namespace Hermes.Logs.Detection;
 internal sealed class KeywordTrie(int width)
 {
     private readonly List<int[]> _children = [new int[width]];
-    private readonly List<SortedSet<int>> _owners = [[]];
+    private readonly List<HashSet<KeywordEnd>> _ends = [[]];
 
-    public void Add(int[] letters, int owner)
+    public void Add(int[] letters, KeywordEnd end)
     {
         var state = 0;
         foreach (var letter in letters)
@@ -16,18 +16,18 @@ internal sealed class KeywordTrie(int width)
             {
                 _children[state][letter] = _children.Count;
                 _children.Add(new int[width]);
-                _owners.Add([]);
+                _ends.Add([]);
             }
 
             state = _children[state][letter];
         }
 
-        _owners[state].Add(owner);
+        _ends[state].Add(end);
     }
 
     /// <summary>Gives every state a successor for every letter: its child, or where the longest suffix that is a keyword's beginning goes.</summary>
-    /// <returns>Successors times width by state times width plus letter, complemented where a keyword ends; and the owners of what ends, by state.</returns>
-    public (int[] Next, int[][] Found) Complete()
+    /// <returns>Successors times width by state times width plus letter, complemented where a keyword ends; and what ends, by state.</returns>
+    public (int[] Next, KeywordEnd[][] Ends) Complete()
     {
         var suffix = new int[_children.Count];
         var waiting = new Queue<int>([0]);
@@ -44,13 +44,13 @@ internal sealed class KeywordTrie(int width)
                 }
 
                 suffix[child] = fallback;
-                _owners[child].UnionWith(_owners[fallback]);
+                _ends[child].UnionWith(_ends[fallback]);
                 waiting.Enqueue(child);
             }
         }
 
-        var found = _owners.Select(owners => owners.ToArray()).ToArray();
-        var next = _children.SelectMany(row => row).Select(state => found[state].Length == 0 ? state * width : ~(state * width)).ToArray();
-        return (next, found);
+        var ends = _ends.Select(set => set.ToArray()).ToArray();
+        var next = _children.SelectMany(row => row).Select(state => ends[state].Length == 0 ? state * width : ~(state * width)).ToArray();
+        return (next, ends);
     }
 }

@@ -15,8 +15,8 @@ internal sealed class LevelRules
     {
         _rules = rules;
         _keywords = KeywordMatcher.Of(rules
-            .SelectMany((rule, i) => rule.Rule.Keywords.Select(keyword => (keyword, i)))
-            .Concat(hints.Select(hint => (hint, rules.Length))));
+            .SelectMany((rule, i) => rule.Rule.Keywords.Select(text => new Keyword(text, i)).Concat(rule.Rule.Words.Select(text => new Keyword(text, i, WholeWord: true))))
+            .Concat(hints.Select(text => new Keyword(text, rules.Length))));
         _patterns = [.. Enumerable.Range(0, rules.Length).Where(i => rules[i].Pattern is not null)];
     }
 

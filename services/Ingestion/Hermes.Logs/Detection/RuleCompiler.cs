@@ -21,7 +21,7 @@ internal sealed class RuleCompiler
             return [];
         }
 
-        if (rules.Sum(rule => rule.Keywords.Sum(keyword => (long)(keyword?.Length ?? 0))) is > MaxKeywordCharacters and var characters)
+        if (rules.Sum(rule => rule.Keywords.Concat(rule.Words).Sum(text => (long)(text?.Length ?? 0))) is > MaxKeywordCharacters and var characters)
         {
             Errors.Add(new("rules", $"The keywords of all rules have {characters} characters; {MaxKeywordCharacters} are allowed. Use patterns."));
             return [];
@@ -122,18 +122,16 @@ internal sealed class RuleCompiler
             Errors.Add(new($"{at}.confidence", $"The confidence of rule '{rule.Name}' must be between 0 and 1."));
         }
 
-        if (rule.Keywords.Count > MaxKeywords || rule.Keywords.Any(k => string.IsNullOrWhiteSpace(k) || k.Length > 200))
-        {
-            Errors.Add(new($"{at}.keywords", $"Rule '{rule.Name}' may have {MaxKeywords} keywords of 1 to 200 characters."));
-        }
+        CheckTexts(rule, rule.Keywords, $"{at}.keywords");
+        CheckTexts(rule, rule.Words, $"{at}.words");
 
         CheckSources(rule.Sources, $"{at}.sources");
         CheckSources(rule.ExcludedSources, $"{at}.excludedSources");
         if (rule.Pattern is null)
         {
-            if (rule.Keywords.Count == 0)
+            if (rule.Keywords.Count + rule.Words.Count == 0)
             {
-                Errors.Add(new($"{at}.pattern", $"Rule '{rule.Name}' needs keywords or a pattern."));
+                Errors.Add(new($"{at}.pattern", $"Rule '{rule.Name}' needs keywords, words or a pattern."));
             }
 
             return null;
@@ -145,6 +143,14 @@ internal sealed class RuleCompiler
         }
 
         return regex;
+    }
+
+    private void CheckTexts(DetectionRule rule, IReadOnlyList<string> texts, string at)
+    {
+        if (texts.Count > MaxKeywords || texts.Any(text => string.IsNullOrWhiteSpace(text) || text.Length > 200))
+        {
+            Errors.Add(new(at, $"Rule '{rule.Name}' may have {MaxKeywords} of these, of 1 to 200 characters."));
+        }
     }
 
     private void CheckSources(IReadOnlyList<string> sources, string at)
