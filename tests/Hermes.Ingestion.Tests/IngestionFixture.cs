@@ -30,6 +30,7 @@ public sealed class IngestionFixture : IAsyncLifetime
         await service.ListenAsync<LogActivityCounted>();
         await service.ListenAsync<ErrorsDetected>();
         await service.ListenAsync<ExecutionsRecorded>();
+        await service.ListenAsync<AuditRecorded>();
         await service.ListenAsync<LineageRecorded>();
     }
 
