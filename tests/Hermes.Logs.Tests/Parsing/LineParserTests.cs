@@ -23,7 +23,6 @@ public sealed class LineParserTests
     [InlineData("2025-01-07 14:30:15.123 [main] WARN  com.acme.Loader: no rows", LineLevel.Warn, "com.acme.Loader", "no rows")]
     [InlineData("2025-01-07 14:30:15.123  INFO 4711 --- [main] c.acme.Loader : no rows", LineLevel.Info, "c.acme.Loader", "no rows")]
     [InlineData("2025-01-07 14:30:15,123 - etl.loader - CRITICAL - no rows", LineLevel.Fatal, "etl.loader", "no rows")]
-    [InlineData("2025/01/07 14:30:15 [error] 12#0: *1 no rows", LineLevel.Error, null, "12#0: *1 no rows")]
     [InlineData("2025-01-07 14:30:15,123 INFO [main] org.acme.Loader: no rows", LineLevel.Info, "org.acme.Loader", "no rows")]
     [InlineData("25/01/07 14:30:15 INFO storage.BlockManager: no rows", LineLevel.Info, "storage.BlockManager", "no rows")]
     [InlineData("250107 143015 148 WARN dfs.DataNode$Receiver: no rows", LineLevel.Warn, "dfs.DataNode$Receiver", "no rows")]

@@ -7,13 +7,20 @@ namespace Hermes.Logs.Parsing;
 /// <see cref="Interval"/> lines, and old lines weigh half as much after each <see cref="Memory"/>, so that a source that changes
 /// its format is followed. Readers count for themselves and add up every few lines.
 /// </summary>
-internal sealed class FormatFit(ILineFormat[] formats)
+internal sealed class FormatFit(ILineFormat[] formats, LineParser? learner)
 {
     public const int None = -1;
     private const int FirstLook = 16;
     private const int Interval = 256;
     private const int Memory = 4_096;
     private const int Every = 16;
+
+    // Lines that fit nothing are kept until there are enough of them to look for columns in.
+    private const int SampleLines = 50;
+    private const int LongestSample = 1_024;
+
+    // Until then every line is added up at once: a source may be judged by its first few.
+    private const int Early = 512;
 
     // A format that another only just overtakes stays, so that the choice does not swing.
     private const double Advantage = 1.25;
@@ -24,9 +31,14 @@ internal sealed class FormatFit(ILineFormat[] formats)
     private volatile int _chosen = None;
     private long _seen;
     private long _nextLook = FirstLook;
+    private List<byte[]>? _sample = learner is null ? null : [];
+    private volatile bool _sampling = learner is not null;
 
     /// <summary>Index of the format to try first.</summary>
     public int Chosen => _chosen;
+
+    /// <summary>True when columns may be looked for.</summary>
+    public bool Learns => learner is not null;
 
     /// <summary>True for formats that would see columns in any prose: only a sample of many lines can speak for them.</summary>
     public bool OnlyWhenChosen(int format) => _onlyWhenChosen[format];
@@ -36,10 +48,38 @@ internal sealed class FormatFit(ILineFormat[] formats)
     {
         var tally = context.Tally(this, formats.Length + 1);
         tally.Counts[format + 1]++;
-        if (++tally.Lines >= Every)
+        if (++tally.Lines + tally.Phase >= Every || Volatile.Read(ref _seen) < Early)
         {
             Add(tally);
         }
+    }
+
+    /// <summary>Keeps a line that fits no format; columns are looked for when there are enough of them.</summary>
+    public void Keep(ReadOnlySpan<byte> line, DateTimeOffset received)
+    {
+        if (!_sampling)
+        {
+            return;
+        }
+
+        List<byte[]> full;
+        lock (_lock)
+        {
+            if (_sample is null)
+            {
+                return;
+            }
+
+            _sample.Add(line[..Math.Min(line.Length, LongestSample)].ToArray());
+            if (_sample.Count < SampleLines)
+            {
+                return;
+            }
+
+            (full, _sample, _sampling) = (_sample, null, false);
+        }
+
+        learner!.LearnColumns(full, received);
     }
 
     /// <summary>Sets the choice that a sample led to.</summary>
@@ -93,7 +133,12 @@ internal sealed class FormatFit(ILineFormat[] formats)
             best = _counts[i] > _counts[best] ? i : best;
         }
 
-        if (_counts[best] > 0 && (_chosen == None || _counts[best] > _counts[_chosen + 1] * Advantage))
+        // Where no format reads half of the lines, the most exact is tried first, not the most frequent.
+        if (_counts[best] < _counts.Sum() / 2)
+        {
+            _chosen = None;
+        }
+        else if (_chosen == None || _counts[best] > _counts[_chosen + 1] * Advantage)
         {
             _chosen = best - 1;
         }

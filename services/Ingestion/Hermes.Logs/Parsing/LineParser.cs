@@ -1,4 +1,5 @@
 using Hermes.Logs.Parsing.Formats;
+using Hermes.Logs.Parsing.Records;
 using Hermes.Logs.Parsing.Times;
 
 namespace Hermes.Logs.Parsing;
@@ -16,22 +17,29 @@ public sealed partial class LineParser
     private readonly FormatFit _fit;
     private readonly FormatFit _innerFit;
     private readonly DateOrder _order;
+    private readonly ReadingRules _rules;
+    private readonly LearnedColumns _columns = new();
 
     /// <summary>A parser that tries the formats in the given order.</summary>
     /// <param name="formats">The formats, most specific first.</param>
     /// <param name="zone">The zone of timestamps that state none; UTC when null.</param>
-    /// <param name="dayFirst">Whether 01/02/2026 is the first of February; null to learn it from dates that can be read in one way only.</param>
-    public LineParser(IEnumerable<ILineFormat> formats, TimeZoneInfo? zone = null, bool? dayFirst = null)
+    /// <param name="rules">What else the settings of the source say.</param>
+    public LineParser(IEnumerable<ILineFormat> formats, TimeZoneInfo? zone = null, ReadingRules? rules = null)
     {
-        _formats = [.. formats];
-        _fit = new FormatFit(_formats);
-        _innerFit = new FormatFit(_formats);
-        _order = new DateOrder(dayFirst);
+        _rules = rules ?? new ReadingRules();
+        _formats = [.. formats, _columns];
+        // Where the settings name the formats, nothing else is looked for.
+        _fit = new FormatFit(_formats, _formats.Any(format => format is GeneralFormat) ? this : null);
+        _innerFit = new FormatFit(_formats, null);
+        _order = new DateOrder(_rules.DayFirst);
         Zone = zone ?? TimeZoneInfo.Utc;
     }
 
     /// <summary>The formats Hermes knows, in the order in which they are tried.</summary>
     public static IReadOnlyList<ILineFormat> BuiltIn => FormatCatalog.All;
+
+    /// <summary>A format by its name, also with columns before it (<c>4+syslog</c>); null when there is none.</summary>
+    public static ILineFormat? FindFormat(string name) => FormatCatalog.Find(name);
 
     /// <summary>A parser of the built-in formats, timestamps in UTC.</summary>
     public static LineParser Default { get; } = new(BuiltIn);
@@ -42,16 +50,32 @@ public sealed partial class LineParser
     /// <summary>A context for one reader of this source.</summary>
     public LineContext NewContext() => new(Zone);
 
-    /// <summary>Reads one line.</summary>
+    /// <summary>A joiner for one stream of lines of this source.</summary>
+    public RecordJoiner NewJoiner() => new(_rules.Multiline);
+
+    /// <summary>What has been found out about the format so far.</summary>
+    public FormatVerdict Verdict
+    {
+        get
+        {
+            var counts = _fit.Counts();
+            return FormatScore.Verdict(_formats, counts[1..], counts.Sum(), _order.DayFirst);
+        }
+    }
+
+    /// <summary>Reads one line, or the lines of one record (see <see cref="RecordJoiner"/>), of which the first is taken apart.</summary>
     /// <param name="line">Bytes as they came, without the line end; what is no UTF-8 is repaired, what is too long is cut.</param>
     /// <param name="context">Its scratch memory is cleared first.</param>
     /// <param name="marks">What was already done to the line.</param>
     public ParsedLine Parse(ReadOnlySpan<byte> line, LineContext context, LineMarks marks = LineMarks.None)
     {
-        context.Begin(_order);
+        context.Begin(_order, _rules);
         var text = LineText.Clean(line, context.Scratch, ref marks);
+        // An object may be written over several lines; of anything else the first line is parsed.
+        var end = text.IndexOf((byte)'\n');
+        var head = end < 0 || text[0] == '{' ? text : text[..end].TrimEnd((byte)'\r');
         var fields = default(LineFields);
-        if (TryFormats(_fit, text, context, ref fields, wrapped: false))
+        if (TryFormats(_fit, head, context, ref fields, wrapped: false))
         {
             if (fields.Wraps)
             {
@@ -60,8 +84,15 @@ public sealed partial class LineParser
         }
         else
         {
-            fields = new LineFields { Message = text };
+            fields = new LineFields { Message = head };
             marks |= LineMarks.Unparsed;
+            _fit.Keep(head, context.Received);
+        }
+
+        if (head.Length < text.Length)
+        {
+            fields.Message = TraceSummary.Append(fields.Message, text[(end + 1)..], context, out var trace);
+            fields.Level ??= trace ? LineLevel.Error : null;
         }
 
         return Complete(fields, text, context, marks);
@@ -73,7 +104,7 @@ public sealed partial class LineParser
     /// <param name="marks">What was already done to the record.</param>
     public ParsedLine ParseRecord(ReadOnlySpan<byte> json, LineContext context, LineMarks marks = LineMarks.None)
     {
-        context.Begin(_order);
+        context.Begin(_order, _rules);
         var raw = LineText.Clean(json, context.Scratch, ref marks);
         var fields = default(LineFields);
         if (!FormatCatalog.Json.TryRead(json, context, ref fields))
@@ -84,6 +115,10 @@ public sealed partial class LineParser
 
         return Complete(fields, raw, context, marks);
     }
+
+    /// <summary>Begins a record whose fields the caller reads itself and then hands to <see cref="Complete"/>.</summary>
+    /// <param name="context">Its scratch memory is cleared.</param>
+    public void Begin(LineContext context) => context.Begin(_order, _rules);
 
     /// <summary>Settles what the fields of a structured record leave open: a plausible time, and the feed and execution the message names.</summary>
     /// <param name="fields">What the record says.</param>
@@ -102,8 +137,17 @@ public sealed partial class LineParser
         line.Message = LineText.Clean(fields.Message, context.Scratch, ref marks);
         line.Component = Short(fields.Component, context, ref marks);
         FeedMention.Find(line.Message, out var feed, out var execution);
-        line.Feed = Short(First(fields.Feed, context.Feed, feed), context, ref marks);
-        line.ExecutionId = Short(First(fields.ExecutionId, default, execution), context, ref marks);
+        feed = First(fields.Feed, context.Feed, feed);
+        execution = First(fields.ExecutionId, default, execution);
+        if (context.Captures is { } captures)
+        {
+            // What somebody wrote rules for goes before what a field, the source or the message happens to say.
+            feed = First(captures.Find(captures.Rules.Feeds, 0, line.Message, context), feed, default);
+            execution = First(captures.Find(captures.Rules.Executions, captures.Rules.Feeds.Count, line.Message, context), execution, default);
+        }
+
+        line.Feed = Short(feed, context, ref marks);
+        line.ExecutionId = Short(execution, context, ref marks);
         line.Marks = marks | context.Doubts;
         return line;
     }
@@ -133,8 +177,14 @@ public sealed partial class LineParser
     private bool TryFormat(int index, ReadOnlySpan<byte> text, LineContext context, ref LineFields fields, bool wrapped)
     {
         var doubts = context.Doubts;
+        context.ShowsDayFirst = null;
         if (_formats[index].TryRead(text, context, ref fields) && (!wrapped || fields.Level is not null || !fields.Component.IsEmpty))
         {
+            if (context.ShowsDayFirst is { } dayFirst)
+            {
+                _order.See(dayFirst);
+            }
+
             return true;
         }
 

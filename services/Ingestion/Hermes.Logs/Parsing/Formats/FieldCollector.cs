@@ -23,7 +23,22 @@ internal ref struct FieldCollector(LineContext context)
     public bool Wraps { readonly get; set; }
 
     /// <summary>Takes the value of a field by its name.</summary>
-    public void Take(scoped ReadOnlySpan<byte> name, ReadOnlySpan<byte> value) => Take(FieldNames.Find(name, out var rank), rank, value);
+    public void Take(scoped ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+    {
+        context.See(name, value);
+        Take(FieldNames.Find(name, out var rank), rank, value);
+    }
+
+    /// <summary>Takes a field of a record that has its time, level and text elsewhere.</summary>
+    public void TakeAttribute(scoped ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+    {
+        context.See(name, value);
+        var field = FieldNames.Find(name, out var rank);
+        if (field is KnownField.Feed or KnownField.Execution)
+        {
+            Take(field, rank, value);
+        }
+    }
 
     /// <summary>Takes the value of a field whose meaning is known.</summary>
     public void Take(KnownField field, int rank, ReadOnlySpan<byte> value)

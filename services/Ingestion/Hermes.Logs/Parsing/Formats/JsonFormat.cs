@@ -8,7 +8,7 @@ namespace Hermes.Logs.Parsing.Formats;
 /// </summary>
 internal sealed class JsonFormat : ILineFormat
 {
-    private const int LongestName = 64;
+    private const int LongestPath = 128;
 
     public string Name => "json";
 
@@ -45,16 +45,15 @@ internal sealed class JsonFormat : ILineFormat
     {
         var reader = new Utf8JsonReader(text);
         reader.Read();
-        Span<byte> path = stackalloc byte[LongestName * 2];
+        Span<byte> path = stackalloc byte[LongestPath];
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var name = reader.ValueSpan;
             reader.Read();
-            if (reader.TokenType == JsonTokenType.StartObject && FieldNames.IsParent(name) && name.Length < LongestName)
+            if (reader.TokenType == JsonTokenType.StartObject && IsParent(name, context) && name.Length + 1 < path.Length)
             {
                 name.CopyTo(path);
-                path[name.Length] = (byte)'.';
-                ReadMembers(ref reader, text, path, name.Length + 1, context, ref collector);
+                ReadMembers(ref reader, text, path, name.Length, context, ref collector);
             }
             else
             {
@@ -66,19 +65,32 @@ internal sealed class JsonFormat : ILineFormat
         reader.Read();
     }
 
-    private static void ReadMembers(ref Utf8JsonReader reader, ReadOnlySpan<byte> text, scoped Span<byte> path, int at, LineContext context, ref FieldCollector collector)
+    private static bool IsParent(ReadOnlySpan<byte> path, LineContext context) =>
+        FieldNames.IsParent(path) || (context.Captures is { } captures && captures.Rules.HasParent(path));
+
+    /// <summary>Reads the members of an object whose path stands at the beginning of the memory.</summary>
+    private static void ReadMembers(ref Utf8JsonReader reader, ReadOnlySpan<byte> text, scoped Span<byte> path, int length, LineContext context, ref FieldCollector collector)
     {
+        path[length++] = (byte)'.';
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var name = reader.ValueSpan;
             reader.Read();
-            var fits = at + name.Length <= path.Length;
+            var end = length + name.Length;
+            var fits = end + 1 < path.Length;
             if (fits)
             {
-                name.CopyTo(path[at..]);
+                name.CopyTo(path[length..]);
             }
 
-            Take(ref reader, text, fits ? path[..(at + name.Length)] : default, context, ref collector);
+            if (fits && reader.TokenType == JsonTokenType.StartObject && context.Captures is { } captures && captures.Rules.HasParent(path[..end]))
+            {
+                ReadMembers(ref reader, text, path, end, context, ref collector);
+            }
+            else
+            {
+                Take(ref reader, text, fits ? path[..end] : default, context, ref collector);
+            }
         }
     }
 
@@ -87,12 +99,14 @@ internal sealed class JsonFormat : ILineFormat
         var field = FieldNames.Find(name, out var rank);
         switch (reader.TokenType)
         {
-            case JsonTokenType.String when field != KnownField.None:
+            case JsonTokenType.String when field != KnownField.None || context.Captures is not null:
                 var value = JsonText.Unescape(reader.ValueSpan, context);
+                context.See(name, value);
                 collector.Wraps |= field == KnownField.Message && name.SequenceEqual("log"u8);
                 collector.Take(field, rank, field == KnownField.Message ? value.TrimEnd("\r\n"u8) : value);
                 break;
-            case JsonTokenType.Number when field != KnownField.None:
+            case JsonTokenType.Number when field != KnownField.None || context.Captures is not null:
+                context.See(name, reader.ValueSpan);
                 collector.Take(field, rank, reader.ValueSpan);
                 break;
             case JsonTokenType.StartObject or JsonTokenType.StartArray:

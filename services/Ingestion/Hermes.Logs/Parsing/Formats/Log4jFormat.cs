@@ -49,7 +49,7 @@ internal sealed class Log4jFormat : ILineFormat
         return true;
     }
 
-    private static bool TryTimeFirst(ref LineCursor cursor, LineContext context, ref Header header)
+    private static bool TryTimeFirst(scoped ref LineCursor cursor, LineContext context, ref Header header)
     {
         if (!cursor.TryTime(context, out header.Time) || !cursor.SkipSpaces())
         {
@@ -80,7 +80,7 @@ internal sealed class Log4jFormat : ILineFormat
         return true;
     }
 
-    private static bool TryLevelFirst(ref LineCursor cursor, LineContext context, ref Header header)
+    private static bool TryLevelFirst(scoped ref LineCursor cursor, LineContext context, ref Header header)
     {
         if (!cursor.TryLevel(out header.Level) || !cursor.SkipSpaces())
         {

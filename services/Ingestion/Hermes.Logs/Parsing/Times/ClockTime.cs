@@ -44,6 +44,29 @@ internal struct ClockTime
         return clock.TakeHalf(text, ref at) && clock.Settle();
     }
 
+    /// <summary>Reads a clock without leading zeros, with milliseconds after a colon: <c>0:7:20:4</c>.</summary>
+    public static bool TryReadLoose(ReadOnlySpan<byte> text, ref int at, out ClockTime clock)
+    {
+        clock = default;
+        var end = at;
+        if (!AsciiDigits.OneOrTwo(text, ref end, out clock.Hour) || end >= text.Length || text[end++] != ':'
+            || !AsciiDigits.OneOrTwo(text, ref end, out clock.Minute) || end >= text.Length || text[end++] != ':'
+            || !AsciiDigits.OneOrTwo(text, ref end, out clock.Second))
+        {
+            return false;
+        }
+
+        var run = end < text.Length && text[end] == ':' ? AsciiDigits.Run(text, end + 1, 4) : 0;
+        if (run is > 0 and <= 3)
+        {
+            clock.Ticks = (int)(AsciiDigits.Value(text.Slice(end + 1, run)) * TimeSpan.TicksPerMillisecond);
+            end += 1 + run;
+        }
+
+        at = end;
+        return clock.Settle();
+    }
+
     /// <summary>Reads six digits and their fraction.</summary>
     public static bool TryReadCompact(ReadOnlySpan<byte> text, ref int at, out ClockTime clock)
     {

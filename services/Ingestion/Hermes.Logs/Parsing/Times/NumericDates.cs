@@ -59,7 +59,7 @@ internal static class NumericDates
             return false;
         }
 
-        if (!ClockTime.TryReadCompact(text, ref at, out var clock) && !ClockTime.TryRead(text, ref at, true, out clock))
+        if (!ClockTime.TryReadCompact(text, ref at, out var clock) && !ClockTime.TryRead(text, ref at, true, out clock) && !ClockTime.TryReadLoose(text, ref at, out clock))
         {
             return false;
         }

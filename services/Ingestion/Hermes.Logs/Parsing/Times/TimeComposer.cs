@@ -41,11 +41,7 @@ internal static class TimeComposer
             context.Doubts |= LineMarks.AmbiguousDate;
         }
 
-        if (date.ShowsDayFirst is { } dayFirst)
-        {
-            context.Order.See(dayFirst);
-        }
-
+        context.ShowsDayFirst = date.ShowsDayFirst;
         return true;
     }
 
@@ -55,11 +51,14 @@ internal static class TimeComposer
         return true;
     }
 
+    /// <summary>The time of receipt, with room for what is added to it.</summary>
+    private static DateTimeOffset Now(LineContext context) => context.Received.Year is > 10 and < 9990 ? context.Received : DateTimeOffset.UnixEpoch;
+
     private static bool TryYear(in CalendarDate date, in ClockTime clock, TimeSpan? offset, LineContext context, out DateTimeOffset time, out bool fold)
     {
-        var latest = context.Received + FurthestAhead;
+        var latest = Now(context) + FurthestAhead;
         // The 29th of February is up to eight years ago.
-        for (var year = Math.Min(latest.Year, 9998); year >= Math.Max(latest.Year - 8, 1); year--)
+        for (var year = latest.Year; year >= latest.Year - 8; year--)
         {
             if (TryUtc(year, date.Month, date.Day, clock, offset, context, out time, out fold) && time <= latest)
             {
@@ -73,11 +72,12 @@ internal static class TimeComposer
 
     private static bool TryDay(in ClockTime clock, TimeSpan? offset, LineContext context, out DateTimeOffset time, out bool fold)
     {
-        var here = context.Received + (offset ?? context.Clock.Offset(context.Received.UtcDateTime, out _));
+        var now = Now(context);
+        var here = now + (offset ?? context.Clock.Offset(now.UtcDateTime, out _));
         for (var back = -1; back <= 1; back++)
         {
             var day = here.AddDays(-back);
-            if (TryUtc(day.Year, day.Month, day.Day, clock, offset, context, out time, out fold) && time <= context.Received + TimeSpan.FromHours(1))
+            if (TryUtc(day.Year, day.Month, day.Day, clock, offset, context, out time, out fold) && time <= now + TimeSpan.FromHours(1))
             {
                 return true;
             }
