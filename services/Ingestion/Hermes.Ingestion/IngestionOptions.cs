@@ -40,6 +40,18 @@ internal sealed class IngestionOptions
     [RegularExpression(@"^[^\p{C}]{0,100}\{name\}[^\p{C}]{0,100}$", ErrorMessage = "Ingestion:LineageFeed holds {name}, and may hold {namespace}.")]
     public string LineageFeed { get; set; } = "{name}";
 
+    /// <summary>Largest body of <c>POST /v1/logs</c> and <c>POST /v1/metrics</c>, unpacked; 64 MiB is what OTLP advises.</summary>
+    [Range(1_000, 512 * 1024 * 1024)]
+    public int MaxOtlpBytes { get; set; } = 64 * 1024 * 1024;
+
+    /// <summary>Days a point of a metric is kept.</summary>
+    [Range(1, 3650)]
+    public int MetricRetentionDays { get; set; } = 30;
+
+    /// <summary>Series of metrics that one source may have; points of further ones are only counted.</summary>
+    [Range(1, 100_000)]
+    public int MaxSeriesPerSource { get; set; } = 10_000;
+
     /// <summary>Files followed from the start, besides the sources added by REST.</summary>
     public List<FollowedFile> Files { get; set; } = [];
 

@@ -6,6 +6,7 @@ using Hermes.Ingestion.Intake;
 using Hermes.Ingestion.Lineage;
 using Hermes.Ingestion.Logs;
 using Hermes.Ingestion.Search;
+using Hermes.Ingestion.Metrics;
 using Hermes.Ingestion.Sources;
 using Hermes.ServiceDefaults.Live;
 
@@ -26,6 +27,7 @@ internal static class IngestionSetup
         services.AddSingleton<IntakeMetrics>().AddSingleton<TailMetrics>().AddSingleton<FollowTools>();
         services.AddLineage();
         services.AddSingleton<LogDigest>().AddSingleton<LogSearch>();
+        services.AddSystemMetrics();
         services.AddLiveFeed<LogEntry>(LiveLines.ReadAsync);
 
         // Stopped in reverse: first the followers, then the intake that stores what they handed over.

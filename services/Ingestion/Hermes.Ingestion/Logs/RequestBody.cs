@@ -20,6 +20,9 @@ internal sealed class RequestBody : IDisposable
     /// <summary>The body; valid until disposed.</summary>
     public ReadOnlyMemory<byte> Bytes => _buffer.AsMemory(0, _length);
 
+    /// <summary>It was read to its end and held nothing, which is a <see cref="Problem"/> but for formats that allow it.</summary>
+    public bool IsEmpty { get; private set; }
+
     /// <summary>Why it could not be read; null when it was.</summary>
     public ProblemHttpResult? Problem { get; private set; }
 
@@ -97,7 +100,8 @@ internal sealed class RequestBody : IDisposable
                 }
             }
 
-            return _length == 0 ? Bad("The body is empty. Send at least one line.") : null;
+            IsEmpty = _length == 0;
+            return IsEmpty ? Bad("The body is empty. Send at least one line.") : null;
         }
         catch (InvalidDataException)
         {

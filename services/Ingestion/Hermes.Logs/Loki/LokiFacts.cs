@@ -49,7 +49,7 @@ public sealed class LokiFacts
         switch (name)
         {
             case var _ when name.SequenceEqual("level"u8) || name.SequenceEqual("detected_level"u8) || name.SequenceEqual("severity"u8):
-                Level = Utf8Level.Read(value) ?? Level;
+                Level = SentLevel.Read(value) ?? Level;
                 break;
             case var _ when name.SequenceEqual("feed"u8) || name.SequenceEqual("hermes_feed"u8):
                 Feed = SentName.CleanBytes(value) ?? Feed;

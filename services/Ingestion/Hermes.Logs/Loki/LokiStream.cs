@@ -42,9 +42,10 @@ public sealed class LokiStream
     /// <param name="entry">A message of the stream.</param>
     /// <param name="parser">The parser of the source.</param>
     /// <param name="context">When it was received, and scratch memory.</param>
-    /// <param name="line">Slices of the entry and of scratch memory; its raw text is empty where the entry's line is.</param>
+    /// <param name="feed">The feed of lines for which neither labels nor metadata name one.</param>
+    /// <param name="line">Slices of the entry and of scratch memory.</param>
     /// <returns>What is wrong with the entry, or null.</returns>
-    public string? ReadLine(ReadOnlySpan<byte> entry, LineParser parser, LineContext context, out ParsedLine line)
+    public string? ReadLine(ReadOnlySpan<byte> entry, LineParser parser, LineContext context, byte[]? feed, out ParsedLine line)
     {
         _entry.Reset(_labels);
         if (!LokiEntry.TryRead(entry, _entry, out var read))
@@ -59,7 +60,7 @@ public sealed class LokiStream
             return "Its line is empty.";
         }
 
-        context.Feed = _entry.Feed;
+        context.Feed = _entry.Feed ?? feed;
         line = ForwardedLine.Parse(read.Line.TrimEnd("\r\n"u8), parser, context, read.Time);
         line.Level ??= _entry.Level;
         line.Component = line.Component.IsEmpty ? _entry.Component : line.Component;

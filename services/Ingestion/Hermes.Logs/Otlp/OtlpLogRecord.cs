@@ -85,7 +85,7 @@ public readonly ref struct OtlpLogRecord
         {
             Time = UnixNanoseconds.ToTime(time),
             Observed = UnixNanoseconds.ToTime(observed),
-            Level = Utf8Level.OfSeverity(severity) ?? Utf8Level.Read(text),
+            Level = SentLevel.OfSeverity(severity) ?? SentLevel.Read(text),
             SeverityText = text,
             Body = body,
             TraceId = IsId(trace, 16) ? trace : default,

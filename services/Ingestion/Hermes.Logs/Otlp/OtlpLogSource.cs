@@ -20,7 +20,7 @@ public sealed class OtlpLogSource
     public byte[] Component { get; private set; } = [];
 
     /// <summary>The feed the scope or the resource names; null when none does.</summary>
-    public byte[]? Feed { get; private set; }
+    public byte[]? Feed { get; set; }
 
     /// <summary>A JSON object of the resource's attributes that say where the records come from; empty when there are none.</summary>
     public ReadOnlySpan<byte> Place => _place.WrittenSpan;
@@ -37,7 +37,8 @@ public sealed class OtlpLogSource
         WritePlace(resource);
     }
 
-    private static ReadOnlySpan<byte> NameOf(ReadOnlySpan<byte> scope)
+    /// <summary>The name of a scope; empty when it has none.</summary>
+    public static ReadOnlySpan<byte> NameOf(ReadOnlySpan<byte> scope)
     {
         var reader = new Protobuf.ProtobufReader(scope);
         ReadOnlySpan<byte> name = default;

@@ -1,0 +1,28 @@
+using System.Diagnostics.Metrics;
+using Hermes.ServiceDefaults.Telemetry;
+
+namespace Hermes.Ingestion.Metrics;
+
+/// <summary>Figures about the metrics that others send.</summary>
+internal sealed class MetricFigures
+{
+    private readonly Counter<long> stored;
+    private readonly Counter<long> rejected;
+    private readonly Counter<long> overflowed;
+
+    public MetricFigures(IMeterFactory meters)
+    {
+        var meter = meters.CreateHermes();
+        stored = meter.CreateCounter<long>("hermes.ingestion.points.stored", "{point}", "Points of metrics committed, replaced ones included.").FromZero();
+        rejected = meter.CreateCounter<long>("hermes.ingestion.points.rejected", "{point}", "Points of metrics that could not be taken; the answer names them.").FromZero();
+        overflowed = meter.CreateCounter<long>("hermes.ingestion.points.overflowed", "{point}", "Points of metrics that were only counted, because their source has too many series.").FromZero();
+    }
+
+    public void Stored(long points, long overflown)
+    {
+        stored.Add(points);
+        overflowed.Add(overflown);
+    }
+
+    public void Rejected(long points) => rejected.Add(points);
+}
