@@ -24,8 +24,8 @@ internal sealed record CheckpointMove(string Source, long Epoch, long Step, IRea
 
         await transaction.Connection!.ExecuteAsync(new CommandDefinition(
             """
-            insert into tail_file as f (source, file, base, path, identity, compressed, position, length, fingerprint, modified_at, state)
-            select @Source, * from unnest(@Ids, @Bases, @Paths, @Identities, @Compressed, @Positions, @Lengths, @Fingerprints, @Modified, @States)
+            insert into tail_file as f (source, file, base, path, place, identity, compressed, position, length, fingerprint, modified_at, state)
+            select @Source, * from unnest(@Ids, @Bases, @Paths, @Places, @Identities, @Compressed, @Positions, @Lengths, @Fingerprints, @Modified, @States)
             on conflict (source, file) do update set
                 position = excluded.position, fingerprint = excluded.fingerprint, length = greatest(f.length, excluded.length),
                 identity = excluded.identity, compressed = excluded.compressed, modified_at = excluded.modified_at, updated_at = now()
@@ -36,6 +36,7 @@ internal sealed record CheckpointMove(string Source, long Epoch, long Step, IRea
                 Ids = Column(row => row.File),
                 Bases = Column(row => row.Base),
                 Paths = Column(row => row.Path),
+                Places = Column(row => row.Place),
                 Identities = Column(row => row.Identity),
                 Compressed = Column(row => row.Compressed),
                 Positions = Column(row => row.Position),

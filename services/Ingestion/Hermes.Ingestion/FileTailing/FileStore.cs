@@ -8,6 +8,7 @@ namespace Hermes.Ingestion.FileTailing;
 internal sealed class FileStore(NpgsqlDataSource database, string source, FilePattern pattern)
 {
     private long _epoch;
+    private bool _begun;
 
     /// <summary>Takes the source over: what an earlier follower still sends is refused from now on.</summary>
     /// <param name="others">Names of all other sources there are.</param>
@@ -36,11 +37,11 @@ internal sealed class FileStore(NpgsqlDataSource database, string source, FilePa
 
         var files = (await connection.QueryAsync<TailFileRow>(new CommandDefinition(
             """
-            select file, base, path, identity, compressed, position, length, fingerprint, modified_at, state, lost_bytes, last_error
+            select file, base, path, place, identity, compressed, position, length, fingerprint, modified_at, state, lost_bytes, last_error
             from tail_file where source = @source order by file
             """, new { source }, transaction, cancellationToken: ct))).AsList();
         await transaction.CommitAsync(ct);
-        _epoch = epoch;
+        (_epoch, _begun) = (epoch, begun);
         return new TailBeginning(epoch, begun, lost, files);
     }
 
@@ -53,20 +54,27 @@ internal sealed class FileStore(NpgsqlDataSource database, string source, FilePa
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        var mine = await connection.ExecuteAsync(new CommandDefinition(
-            "update tail_source set begun = true, lost_bytes = lost_bytes + @lostNow, updated_at = now() where source = @source and epoch = @_epoch",
-            new { source, _epoch, lostNow }, transaction, cancellationToken: ct));
-        if (mine == 0)
+        // The row is locked by whatever stretch is being stored; it is only waited for when there is something to tell it.
+        var mine = await connection.QuerySingleOrDefaultAsync<bool>(new CommandDefinition(
+            "select true from tail_source where source = @source and epoch = @_epoch", new { source, _epoch }, transaction, cancellationToken: ct));
+        if (mine && (lostNow > 0 || !_begun))
+        {
+            mine = await connection.ExecuteAsync(new CommandDefinition(
+                "update tail_source set begun = true, lost_bytes = lost_bytes + @lostNow, updated_at = now() where source = @source and epoch = @_epoch",
+                new { source, _epoch, lostNow }, transaction, cancellationToken: ct)) > 0;
+        }
+
+        if (!mine)
         {
             throw new CheckpointMovedException(source);
         }
 
         await connection.ExecuteAsync(new CommandDefinition(
             """
-            insert into tail_file as f (source, file, base, path, identity, compressed, position, length, fingerprint, modified_at, state, lost_bytes, last_error)
-            select @source, * from unnest(@Ids, @Bases, @Paths, @Identities, @Compressed, @Positions, @Lengths, @Fingerprints, @Modified, @States, @Lost, @Errors)
+            insert into tail_file as f (source, file, base, path, place, identity, compressed, position, length, fingerprint, modified_at, state, lost_bytes, last_error)
+            select @source, * from unnest(@Ids, @Bases, @Paths, @Places, @Identities, @Compressed, @Positions, @Lengths, @Fingerprints, @Modified, @States, @Lost, @Errors)
             on conflict (source, file) do update set
-                path = excluded.path, identity = excluded.identity, compressed = excluded.compressed, length = excluded.length, modified_at = excluded.modified_at,
+                path = excluded.path, place = excluded.place, identity = excluded.identity, compressed = excluded.compressed, length = excluded.length, modified_at = excluded.modified_at,
                 position = greatest(f.position, excluded.position),
                 fingerprint = case when excluded.position > f.position then excluded.fingerprint else f.fingerprint end,
                 state = excluded.state, lost_bytes = excluded.lost_bytes, last_error = excluded.last_error, updated_at = now()
@@ -77,6 +85,7 @@ internal sealed class FileStore(NpgsqlDataSource database, string source, FilePa
                 Ids = Column(files, row => row.File),
                 Bases = Column(files, row => row.Base),
                 Paths = Column(files, row => row.Path),
+                Places = Column(files, row => row.Place),
                 Identities = Column(files, row => row.Identity),
                 Compressed = Column(files, row => row.Compressed),
                 Positions = Column(files, row => row.Position),
@@ -94,6 +103,7 @@ internal sealed class FileStore(NpgsqlDataSource database, string source, FilePa
         }
 
         await transaction.CommitAsync(ct);
+        _begun = true;
     }
 
     // Checkpoints of releases that had one by path. Their revision moves on, so that a follower of such a release stores no more.

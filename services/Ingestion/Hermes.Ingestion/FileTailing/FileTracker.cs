@@ -84,7 +84,7 @@ internal sealed class FileTracker(FollowSettings settings, bool startAtEnd)
             {
                 unknown.Add(found);
             }
-            else if (IsOther(file, found.Facts))
+            else if (IsOther(file, found.Facts) || !IsItself(file, found.Path, found.Target ?? found.Path, found.Gzip))
             {
                 Miss(file, now);
                 file.Key = null;
@@ -143,6 +143,32 @@ internal sealed class FileTracker(FollowSettings settings, bool startAtEnd)
 
     private static bool IsOther(FollowedFile file, FileFacts facts) => file.IsReplaced || (!file.Gzip && facts.Length < file.Read);
 
+    // An inode is given away again as soon as it is free: in another place, or after a time nobody looked, content decides.
+    private static bool IsItself(FollowedFile file, string path, string place, bool gzip)
+    {
+        if (file.IsVerified && file.Path == path)
+        {
+            return true;
+        }
+
+        if (file.Gzip != gzip)
+        {
+            return false;
+        }
+
+        try
+        {
+            using var content = FileContent.Open(place, gzip);
+            file.IsVerified = gzip && content.EndsAt(file.Read) ? file.Print.HasHeadOf(content) : file.Print.Begins(content);
+            return file.IsVerified;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Looked into when it can be read.
+            return true;
+        }
+    }
+
     private void MissOthers(HashSet<FollowedFile> seen, FolderView view, DateTimeOffset now)
     {
         foreach (var file in _byKey.Values.Where(file => !seen.Contains(file)).ToList())
@@ -150,7 +176,7 @@ internal sealed class FileTracker(FollowSettings settings, bool startAtEnd)
             try
             {
                 // Where the pattern does not look: behind a link that leads elsewhere now, or rotated out of a literal path.
-                if (FileIdentity.Of(file.Place) is { } facts && facts.Key == file.Key && !IsOther(file, facts))
+                if (FileIdentity.Of(file.Place) is { } facts && facts.Key == file.Key && !IsOther(file, facts) && IsItself(file, file.Path, file.Place, file.Gzip))
                 {
                     if (file.See(facts, now))
                     {
@@ -267,7 +293,7 @@ internal sealed class FileTracker(FollowSettings settings, bool startAtEnd)
     // A rotation that came and went unseen leaves a file between the last one that is known and the one that is written now.
     private void TakeIfBetween(FoundFile found, DateTimeOffset now)
     {
-        if (!_byBase.TryGetValue(found.Base, out var earlier) || earlier[^1].IsAtItsBase || found.Facts.Modified <= earlier[^1].Modified
+        if (!_byBase.TryGetValue(found.Base, out var earlier) || earlier[^1].IsAtItsBase || found.Facts.Modified < earlier[^1].Modified
             || found.Unreadable || _byKey.ContainsKey(found.Facts.Key) || (found.Gzip && File.Exists(Path.ChangeExtension(found.Path, null))))
         {
             return;
@@ -276,8 +302,8 @@ internal sealed class FileTracker(FollowSettings settings, bool startAtEnd)
         try
         {
             using var content = FileContent.Open(found.Target ?? found.Path, found.Gzip);
-            // A copy made while more was read of the file itself than the copy holds.
-            if (earlier.Exists(file => file.IsMissing && content.EndsBefore(file.Read) && file.Print.Covers(content)))
+            // A copy of what is stored: of the whole, or made before the rest was written.
+            if (earlier.Exists(file => IsCopy(content, found, file)))
             {
                 return;
             }
@@ -289,6 +315,9 @@ internal sealed class FileTracker(FollowSettings settings, bool startAtEnd)
 
         Take(found, now);
     }
+
+    private static bool IsCopy(FileContent content, FoundFile found, FollowedFile file) =>
+        (file.Read >= EnoughToTell || found.Facts.Modified == file.Modified) && content.EndsBefore(file.Read + 1) && (file.Print.Begins(content) || file.Print.Covers(content));
 
     private void Take(FoundFile found, DateTimeOffset now)
     {

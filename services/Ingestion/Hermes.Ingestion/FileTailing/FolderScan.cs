@@ -3,7 +3,9 @@ using System.IO.Enumeration;
 namespace Hermes.Ingestion.FileTailing;
 
 /// <summary>Looks for the files of a source by listing its folders: no notification is needed, so any file system serves.</summary>
-internal sealed class FolderScan(FilePattern pattern)
+/// <param name="pattern">What is looked for.</param>
+/// <param name="refusal">Why a path may not be followed, wherever links lead; null when it may. Nothing is told of one that may not.</param>
+internal sealed class FolderScan(FilePattern pattern, Func<string, string?> refusal)
 {
     /// <summary>Most files a source follows.</summary>
     public const int MostFiles = 20_000;
@@ -16,6 +18,7 @@ internal sealed class FolderScan(FilePattern pattern)
     {
         try
         {
+            Check(pattern.Path);
             var root = FileIdentity.Of(pattern.Root);
             var file = root is null ? null : Look(pattern.Path, pattern.Path, written: true, gzip: IsGzip(pattern.Path), unreadable: false);
             return new FolderView { Files = file is null ? [] : [file], IsComplete = root is not null, Root = root?.Key };
@@ -43,6 +46,7 @@ internal sealed class FolderScan(FilePattern pattern)
         FileKey? root = null;
         try
         {
+            Check(Path.Combine(pattern.Root, "any"));
             root = FileIdentity.Of(pattern.Root)?.Key;
             foreach (var folder in root is null ? [] : pattern.Folders(Unreadable))
             {
@@ -63,6 +67,7 @@ internal sealed class FolderScan(FilePattern pattern)
         List<string> names;
         try
         {
+            Check(Path.Combine(folder, "any"));
             names = [.. new FileSystemEnumerable<string>(folder, (ref FileSystemEntry entry) => entry.FileName.ToString(), FilePattern.Everything)
             {
                 ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory,
@@ -117,12 +122,21 @@ internal sealed class FolderScan(FilePattern pattern)
 
     private static bool IsGzip(string name) => name.EndsWith(".gz", StringComparison.Ordinal);
 
-    private static FoundFile? Look(string path, string basePath, bool written, bool gzip, bool unreadable)
+    private void Check(string path)
+    {
+        if (refusal(path) is { } reason)
+        {
+            throw new IOException(reason);
+        }
+    }
+
+    private FoundFile? Look(string path, string basePath, bool written, bool gzip, bool unreadable)
     {
         var facts = FileIdentity.Of(path, follow: false);
         string? target = null;
         if (facts is { Kind: FileKind.Link })
         {
+            Check(path);
             target = RealPath.Of(path);
             facts = FileIdentity.Of(target);
         }

@@ -46,15 +46,17 @@ internal sealed class FollowSession : IDisposable
     private string? _scanError;
     private long _step;
     private long _lost;
+    private bool _begun;
+    private Task _saving = Task.CompletedTask;
 
     private FollowSession(Source source, FollowerState state, FollowTools tools, FilePattern pattern, FileStore store, TailBeginning beginning)
     {
         (_source, _state, _tools, _pattern, _store, _beginning) = (source, state, tools, pattern, store, beginning);
-        _scan = new FolderScan(pattern);
+        _scan = new FolderScan(pattern, path => source.Configured ? null : tools.Allowed.Refusal(path));
         _reader = new StretchReader(source, tools.Settings, tools.Allowed);
         _tracker = new FileTracker(tools.Settings, !beginning.HasBegun && source.Settings.StartAt == StartAt.End);
         _tracker.Restore(beginning.Files, tools.Time.GetUtcNow());
-        _lost = beginning.LostBytes;
+        (_lost, _begun) = (beginning.LostBytes, beginning.HasBegun);
         _context = source.Parser.NewContext();
         _context.Feed = source.Settings.Feed is { } feed ? Encoding.UTF8.GetBytes(feed) : null;
     }
@@ -72,7 +74,7 @@ internal sealed class FollowSession : IDisposable
         {
             while (true)
             {
-                await ReapAsync(_onTheWay.Count, wait: false, ct);
+                await ReapAsync();
                 var now = _tools.Time.GetUtcNow();
                 if (now >= _nextScan)
                 {
@@ -95,7 +97,7 @@ internal sealed class FollowSession : IDisposable
         finally
         {
             // Those handed over are stored or refused by themselves; until then their source must not be followed anew.
-            await Task.WhenAll(_onTheWay.Select(entry => entry.Unit.Committed)).WaitAsync(TimeSpan.FromSeconds(5), CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAll(_onTheWay.Select(entry => entry.Unit.Committed).Append(_saving)).WaitAsync(TimeSpan.FromSeconds(5), CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -160,14 +162,9 @@ internal sealed class FollowSession : IDisposable
     /// <returns>False when there is nothing to read for now.</returns>
     private async Task<bool> ReadAsync(CancellationToken ct)
     {
-        if (_tracker.Ready.Count == 0)
+        if (_tracker.Ready.Count == 0 || _onTheWay.Count >= MostOnTheWay)
         {
             return false;
-        }
-
-        if (_onTheWay.Count >= MostOnTheWay)
-        {
-            await ReapAsync(1, wait: true, ct);
         }
 
         _context.Received = _tools.Time.GetUtcNow();
@@ -188,6 +185,7 @@ internal sealed class FollowSession : IDisposable
             var unit = stretch.ToUnit(_beginning.Epoch, ++_step);
             while (!_tools.Queue.TryEnqueue(unit))
             {
+                Tell(_tools.Time.GetUtcNow());
                 await Task.Delay(Tick, _tools.Time, ct);
             }
 
@@ -292,8 +290,17 @@ internal sealed class FollowSession : IDisposable
         _state.Errors++;
     }
 
+    // What became of files is stored before more is read; how they stand, beside it: rows of files whose lines are being
+    // stored are locked until they are.
     private async Task SaveAsync(DateTimeOffset now, CancellationToken ct)
     {
+        var urgent = _tracker.IsUrgent;
+        if (!urgent && !_saving.IsCompleted)
+        {
+            return;
+        }
+
+        await _saving;
         _nextSave = now + SaveInterval;
         if (_onTheWay.Count == 0)
         {
@@ -305,19 +312,24 @@ internal sealed class FollowSession : IDisposable
         }
 
         var (files, forgotten, lost) = _tracker.TakeChanges();
-        if (files.Count > 0 || forgotten.Count > 0 || lost > 0 || !_beginning.HasBegun)
+        if (files.Count > 0 || forgotten.Count > 0 || lost > 0 || !_begun)
         {
-            await _store.SaveAsync(files, forgotten, lost, ct);
-            _lost += lost;
+            _saving = _store.SaveAsync(files, forgotten, lost, ct);
+            (_lost, _begun) = (_lost + lost, true);
+        }
+
+        if (urgent)
+        {
+            await _saving;
         }
     }
 
     // Throws what kept a stretch from being stored.
-    private async Task ReapAsync(int most, bool wait, CancellationToken ct)
+    private async Task ReapAsync()
     {
-        for (; most > 0 && _onTheWay.TryPeek(out var first) && (wait || first.Unit.Committed.IsCompleted); most--)
+        while (_onTheWay.TryPeek(out var first) && first.Unit.Committed.IsCompleted)
         {
-            await first.Unit.Committed.WaitAsync(ct);
+            await first.Unit.Committed;
             _onTheWay.Dequeue();
             first.Stretch.Settle();
             _state.Lines += first.Stretch.Lines;

@@ -119,7 +119,7 @@ internal sealed class FollowedFile(long id, string basePath) : IDisposable
     /// <returns>Whether it has to be looked into.</returns>
     public bool See(FoundFile found, DateTimeOffset now)
     {
-        if (Path != found.Path)
+        if (Path != found.Path || Place != (found.Target ?? found.Path))
         {
             IsChanged = true;
             (Path, Place) = (found.Path, found.Target ?? found.Path);
@@ -148,7 +148,7 @@ internal sealed class FollowedFile(long id, string basePath) : IDisposable
     public void Restore(TailFileRow row, DateTimeOffset now)
     {
         GrewAt = now;
-        (Path, Place, Gzip) = (row.Path, row.Path, row.Compressed);
+        (Path, Place, Gzip) = (row.Path, row.Place ?? row.Path, row.Compressed);
         Key = FileKey.Parse(row.Identity);
         (Stored, Read, Length) = (row.Position, row.Position, Math.Max(row.Length, row.Position));
         Print = StoredPrint = Fingerprint.Parse(row.Fingerprint);

@@ -17,9 +17,14 @@ internal readonly record struct RotatedName(string Base, bool Compressed, bool I
     {
         var packed = Array.Find(Packed, ending => name.Length > ending.Length && name.EndsWith(ending, StringComparison.Ordinal));
         var plain = packed is null ? name : name[..^packed.Length];
-        var (without, inserted) = Without(plain, packed is not null);
-        rotated = new RotatedName(without ?? plain, packed is not null, packed == ".gz", inserted);
-        return packed is not null || without is not null;
+        var (was, isInserted) = (plain, false);
+        while (!isInserted && Without(was, packed is not null) is { Base: { } shorter } step)
+        {
+            (was, isInserted) = (shorter, step.Inserted);
+        }
+
+        rotated = new RotatedName(was, packed is not null, packed == ".gz", isInserted);
+        return packed is not null || was.Length < plain.Length;
     }
 
     private static (string? Base, bool Inserted) Without(string name, bool packed)

@@ -1,4 +1,5 @@
 using Hermes.Ingestion.Intake;
+using Hermes.Ingestion.Logs;
 using Hermes.Ingestion.Sources;
 using Hermes.Logs.Parsing;
 
@@ -19,7 +20,7 @@ internal sealed class Stretch(Source source, LineBatch batch, LineContext contex
     {
         line = line.TrimEnd((byte)'\r');
         line = line.StartsWith(ByteOrderMark) ? line[ByteOrderMark.Length..] : line;
-        if (line.Trim(" \t\f\v"u8).IsEmpty)
+        if (BlankLine.Is(line))
         {
             return;
         }

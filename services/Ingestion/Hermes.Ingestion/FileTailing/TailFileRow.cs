@@ -9,6 +9,9 @@ internal sealed record TailFileRow
 
     public required string Path { get; init; }
 
+    /// <summary>Where it is opened, if its path is a link.</summary>
+    public string? Place { get; init; }
+
     public required string Identity { get; init; }
 
     public required bool Compressed { get; init; }
@@ -36,6 +39,7 @@ internal sealed record TailFileRow
         File = file.Id,
         Base = file.Base,
         Path = file.Path,
+        Place = file.Place == file.Path ? null : file.Place,
         Identity = file.Key?.ToString() ?? "",
         Compressed = file.Gzip,
         Position = position,
