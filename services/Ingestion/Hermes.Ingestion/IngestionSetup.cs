@@ -1,4 +1,5 @@
 using Hermes.Contracts.Ingestion;
+using Hermes.Ingestion.AuditTables;
 using Hermes.Ingestion.DetectionRules;
 using Hermes.Ingestion.Executions;
 using Hermes.Ingestion.FileTailing;
@@ -36,5 +37,6 @@ internal static class IngestionSetup
         services.AddHostedService<DigestWorker>();
         services.AddHostedService<IntakeWorker>();
         services.AddHostedService<FileTailer>();
+        services.AddAuditTables();
     }
 }

@@ -3,11 +3,14 @@ using System.Text;
 namespace Hermes.Ingestion.Executions;
 
 /// <summary>Which column of a CSV holds which field; <c>started_at</c>, <c>Started At</c> and <c>startedAt</c> are one.</summary>
-internal sealed class CsvColumns
+internal sealed class CsvColumns : IReportFields
 {
     private static readonly CsvField[] Required = [CsvField.Feed, CsvField.StartedAt, CsvField.Status];
     private static readonly Dictionary<string, CsvField> ByPlainName = Enum.GetValues<CsvField>().ToDictionary(f => Plain(f.ToString()));
     private readonly int[] _columns = [.. Enumerable.Repeat(-1, ByPlainName.Count)];
+    private readonly CsvRows _rows;
+
+    private CsvColumns(CsvRows rows) => _rows = rows;
 
     /// <summary>All fields as they are written.</summary>
     public static string Names { get; } = string.Join(", ", Enum.GetValues<CsvField>().Select(NameOf));
@@ -35,7 +38,7 @@ internal sealed class CsvColumns
         return ",;\t|"u8[most];
     }
 
-    /// <summary>Reads the header, or says what is wrong with it.</summary>
+    /// <summary>Reads the row that the rows stand at as the header, or says what is wrong with it.</summary>
     public static (CsvColumns? Columns, string? Error) Read(CsvRows header, ColumnMap map)
     {
         if (header.Row.IndexOfAnyInRange((byte)0, (byte)8) >= 0)
@@ -43,7 +46,7 @@ internal sealed class CsvColumns
             return (null, "The first line is not text; this is no CSV file.");
         }
 
-        var columns = new CsvColumns();
+        var columns = new CsvColumns(header);
         var present = new HashSet<CsvField>();
         for (var i = 0; i < header.Count; i++)
         {
@@ -71,16 +74,16 @@ internal sealed class CsvColumns
             : (null, $"The header lacks {string.Join(", ", missing)}. The first line must name the columns: {Names}; all but {string.Join(", ", Required.Select(NameOf))} may be left out. Other names are told by ?map=feed:job_name,startedAt:begin.");
     }
 
-    /// <summary>The value of a field in a row; empty when the column or the value is missing.</summary>
-    public ReadOnlySpan<byte> Value(CsvRows row, CsvField field)
+    /// <summary>The value of a field in the row that is being read; empty when the column or the value is missing.</summary>
+    public ReadOnlySpan<byte> Value(CsvField field)
     {
         var at = _columns[(int)field];
-        if (at < 0 || at >= row.Count)
+        if (at < 0 || at >= _rows.Count)
         {
             return default;
         }
 
-        var value = row.Field(at).Trim((byte)' ').Trim((byte)'\t');
+        var value = _rows.Field(at).Trim((byte)' ').Trim((byte)'\t');
         return value.Length <= 4 && IsNull(value) ? default : value;
     }
 

@@ -142,7 +142,7 @@ internal sealed class CsvImport(ImportRecord import, ColumnMap map, NpgsqlConnec
             }
         }
 
-        if (new CsvRow(columns, rows, Wrong).Read() is { } report && ExecutionCheck.ToFact(report, time.GetUtcNow(), Wrong) is { } fact)
+        if (new ReportRow(columns, Wrong).Read() is { } report && ExecutionCheck.ToFact(report, time.GetUtcNow(), Wrong) is { } fact)
         {
             _pending.Add(fact);
         }

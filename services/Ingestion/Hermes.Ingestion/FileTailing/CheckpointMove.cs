@@ -9,7 +9,7 @@ namespace Hermes.Ingestion.FileTailing;
 /// <param name="Epoch">That of the follower who read the lines.</param>
 /// <param name="Step">One more than the step before it, which must have been committed.</param>
 /// <param name="Files">The files as they are stored afterwards.</param>
-internal sealed record CheckpointMove(string Source, long Epoch, long Step, IReadOnlyList<TailFileRow> Files)
+internal sealed record CheckpointMove(string Source, long Epoch, long Step, IReadOnlyList<TailFileRow> Files) : ICheckpoint
 {
     /// <exception cref="CheckpointMovedException">An earlier stretch was not stored, or somebody else follows the source now.</exception>
     public async Task ApplyAsync(NpgsqlTransaction transaction, CancellationToken ct)

@@ -1,10 +1,9 @@
-using Hermes.Ingestion.FileTailing;
 using Hermes.ServiceDefaults.Telemetry;
 
 namespace Hermes.Ingestion.Intake;
 
 /// <summary>Lines that are stored together or not at all: one request, or one stretch of a followed file.</summary>
-internal sealed class IntakeUnit(LineBatch lines, CheckpointMove? checkpoint = null, IdempotentRequest? request = null)
+internal sealed class IntakeUnit(LineBatch lines, ICheckpoint? checkpoint = null, IdempotentRequest? request = null)
 {
     private const int Waiting = 0;
     private const int Taken = 1;
@@ -15,7 +14,7 @@ internal sealed class IntakeUnit(LineBatch lines, CheckpointMove? checkpoint = n
     public LineBatch Lines => lines;
 
     /// <summary>Commits with the lines, so that a restart neither repeats nor skips one.</summary>
-    public CheckpointMove? Checkpoint => checkpoint;
+    public ICheckpoint? Checkpoint => checkpoint;
 
     /// <summary>Key and answer of a request that may come again; commits with the lines.</summary>
     public IdempotentRequest? Request => request;

@@ -1,4 +1,3 @@
-using Hermes.Ingestion.FileTailing;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -54,12 +53,12 @@ internal sealed class LogIntake(IntakeQueue queue, IntakeMetrics metrics, IOptio
         }
     }
 
-    /// <summary>Stores a stretch of a followed file together with the position behind it, waiting for room if need be.</summary>
+    /// <summary>Stores a stretch of a followed file or table together with the position behind it, waiting for room if need be.</summary>
     /// <param name="batch">The lines; belongs to the intake from now on.</param>
     /// <param name="checkpoint">Moves on in the same transaction.</param>
     /// <param name="ct">Stops waiting; whether the lines are stored, the checkpoint tells afterwards.</param>
-    /// <exception cref="CheckpointMovedException">Somebody else has stored these lines.</exception>
-    public async Task StoreAsync(LineBatch batch, CheckpointMove checkpoint, CancellationToken ct)
+    /// <exception cref="Exception">What the checkpoint throws when somebody else has stored these lines.</exception>
+    public async Task StoreAsync(LineBatch batch, ICheckpoint checkpoint, CancellationToken ct)
     {
         var unit = new IntakeUnit(batch, checkpoint);
         while (!queue.TryEnqueue(unit))

@@ -1,11 +1,12 @@
 using Hermes.Contracts.Ingestion;
+using Hermes.Ingestion.AuditTables;
 using Hermes.Ingestion.FileTailing;
 using Hermes.Logs;
 
 namespace Hermes.Ingestion.Sources;
 
 /// <summary>Says what is wrong with settings before they are stored.</summary>
-internal sealed class SourceCheck(AllowedPaths allowed)
+internal sealed class SourceCheck(AllowedPaths allowed, AuditConnections connections)
 {
     private const int MostSources = 1_000;
     private const int MostRules = 20;
@@ -23,6 +24,8 @@ internal sealed class SourceCheck(AllowedPaths allowed)
                 errors[$"[{i}].path"] = [refusal];
             }
 
+            var at = $"[{i}]";
+            AuditTableCheck.Check(settings[i], connections, (field, what) => errors.TryAdd($"{at}.{field}", [what]));
             if (configured.Any(c => c.Name == settings[i].Name || (c.Settings.Path is not null && c.Settings.Path == settings[i].Path)))
             {
                 errors[$"[{i}].name"] = [$"'{settings[i].Name}' has the name or the path of a source in the service's configuration. Change it there."];

@@ -1,13 +1,14 @@
 using Dapper;
 using Hermes.Contracts.Http;
 using Hermes.Contracts.Ingestion;
+using Hermes.Ingestion.AuditTables;
 using Hermes.Ingestion.FileTailing;
 using Npgsql;
 
 namespace Hermes.Ingestion.Sources;
 
 /// <summary>How sources are doing: their settings beside what they have sent, over all replicas.</summary>
-internal sealed class SourceStatuses(SourceRegistry sources, FollowerStates states, NpgsqlDataSource database)
+internal sealed class SourceStatuses(SourceRegistry sources, FollowerStates states, AuditTableStates tables, NpgsqlDataSource database)
 {
     // Senders may name themselves; those that nobody has configured are listed as long as they are not too many.
     private const int MostUnknown = 1_000;
@@ -29,7 +30,7 @@ internal sealed class SourceStatuses(SourceRegistry sources, FollowerStates stat
 
     private async Task<IReadOnlyList<SourceStatus>> DescribeAsync(IEnumerable<Source> wanted, Dictionary<string, Activity> activity, CancellationToken ct)
     {
-        var described = await states.DescribeAsync(wanted.OrderBy(s => s.Name, StringComparer.Ordinal), database, ct);
+        var described = await tables.DescribeAsync(await states.DescribeAsync(wanted.OrderBy(s => s.Name, StringComparer.Ordinal), database, ct), ct);
         return [.. described.Select(status => status with { Managed = sources.IsKnown(status.Settings.Name!) }).Select(status => activity.GetValueOrDefault(status.Settings.Name!) is not { } sent ? status : status with
         {
             Lines = sent.Lines,

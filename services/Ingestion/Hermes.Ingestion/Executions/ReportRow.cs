@@ -5,8 +5,14 @@ using Hermes.Contracts.Ingestion;
 
 namespace Hermes.Ingestion.Executions;
 
-/// <summary>Reads a row of a CSV into a report, naming the field that cannot be read.</summary>
-internal readonly ref struct CsvRow(CsvColumns columns, CsvRows rows, Action<string, string> wrong)
+/// <summary>The values of a row of a CSV or of a table; empty where it has none.</summary>
+internal interface IReportFields
+{
+    ReadOnlySpan<byte> Value(CsvField field);
+}
+
+/// <summary>Reads the values of a row into a report, naming the field that cannot be read.</summary>
+internal readonly ref struct ReportRow(IReportFields fields, Action<string, string> wrong)
 {
     public ExecutionReport? Read()
     {
@@ -33,7 +39,7 @@ internal readonly ref struct CsvRow(CsvColumns columns, CsvRows rows, Action<str
 
     private string? Text(CsvField field)
     {
-        var value = columns.Value(rows, field);
+        var value = fields.Value(field);
         return value.IsEmpty ? null : Encoding.UTF8.GetString(value);
     }
 
@@ -49,7 +55,7 @@ internal readonly ref struct CsvRow(CsvColumns columns, CsvRows rows, Action<str
 
     private double? Number(CsvField field, ref bool ok)
     {
-        var value = columns.Value(rows, field);
+        var value = fields.Value(field);
         if (value.IsEmpty)
         {
             return null;
@@ -62,7 +68,7 @@ internal readonly ref struct CsvRow(CsvColumns columns, CsvRows rows, Action<str
 
     private long? Whole(CsvField field, ref bool ok)
     {
-        var value = columns.Value(rows, field);
+        var value = fields.Value(field);
         if (value.IsEmpty)
         {
             return null;
@@ -87,7 +93,7 @@ internal readonly ref struct CsvRow(CsvColumns columns, CsvRows rows, Action<str
 
     private IReadOnlyDictionary<string, string>? Attributes(ref bool ok)
     {
-        var value = columns.Value(rows, CsvField.Attributes);
+        var value = fields.Value(CsvField.Attributes);
         if (value.IsEmpty)
         {
             return null;
