@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Hermes.Benchmarks;
+using Hermes.Benchmarks.Intake;
 
 var root = new RootCommand("Measures what Hermes claims; one verb per claim.")
 {

@@ -22,6 +22,9 @@ public sealed class ServiceProcess : IAsyncDisposable
     /// <summary>HTTP to the process.</summary>
     public HttpClient Client { get; }
 
+    /// <summary>The process as the machine knows it.</summary>
+    public int Id => process.Id;
+
     /// <summary>Ends the process without warning.</summary>
     public void Kill() => process.Kill();
 

@@ -1,33 +1,17 @@
-using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
-using System.Text.Json;
 using Hermes.Contracts.Ingestion;
 
-namespace Hermes.Benchmarks;
+namespace Hermes.Benchmarks.Intake;
 
 /// <summary>Sends lines to a running ingestion service at a steady rate and counts what is stored afterwards.</summary>
-internal static class IntakeVerb
+internal static class SteadyRate
 {
     private const int BatchLines = 500;
     private const int PageLines = 1000;
 
-    public static Command Create()
-    {
-        var address = new Option<Uri>("--ingestion") { Description = "Address of the service.", Required = true, CustomParser = result => new Uri(result.Tokens.Single().Value) };
-        var key = new Option<string>("--key") { Description = "API key with the scopes logs:write and logs:read; else HERMES_API_KEY.", DefaultValueFactory = _ => Environment.GetEnvironmentVariable("HERMES_API_KEY") ?? "" };
-        var lines = new Option<int>("--lines") { Description = "Lines to send.", DefaultValueFactory = _ => 300_000 };
-        var rate = new Option<int>("--rate") { Description = "Lines a second; 0 for as fast as they are taken.", DefaultValueFactory = _ => 5_000 };
-        var senders = new Option<int>("--senders") { Description = "Requests under way at once.", DefaultValueFactory = _ => 4 };
-        var json = new Option<FileInfo?>("--json") { Description = "Writes the figures to this file." };
-        var verb = new Command("intake", "Sends log lines over HTTP and counts what is stored.") { address, key, lines, rate, senders, json };
-        verb.SetAction((arguments, ct) => RunAsync(
-            arguments.GetRequiredValue(address), arguments.GetValue(key)!, arguments.GetValue(lines), arguments.GetValue(rate), arguments.GetValue(senders), arguments.GetValue(json), ct));
-        return verb;
-    }
-
-    private static async Task RunAsync(Uri address, string key, int lines, int rate, int senders, FileInfo? json, CancellationToken ct)
+    public static async Task<object> RunAsync(Uri address, string key, int lines, int rate, int senders, CancellationToken ct)
     {
         using var http = new HttpClient { BaseAddress = address, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", key) } };
         var client = new IngestionClient(http);
@@ -55,10 +39,7 @@ internal static class IntakeVerb
         Console.WriteLine("| ---: | ---: | ---: | ---: | ---: | ---: |");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"| {lines / BatchLines * BatchLines} | {accepted} | {stored} | {seconds:F1} | {accepted / seconds:F0} | {slowest:F2} |"));
-        if (json is not null)
-        {
-            await File.WriteAllTextAsync(json.FullName, JsonSerializer.Serialize(new { accepted, stored, httpLinesPerSecond = accepted / seconds }), ct);
-        }
+        return new { accepted, stored, httpLinesPerSecond = accepted / seconds };
     }
 
     private static string Line(int number)

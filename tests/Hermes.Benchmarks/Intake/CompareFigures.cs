@@ -1,0 +1,42 @@
+using System.Globalization;
+
+namespace Hermes.Benchmarks.Intake;
+
+/// <summary>One way in: lines stored, wall time, and the processor time of the service and of the database.</summary>
+internal sealed record PathFigures(long Lines, double Seconds, double ServiceSeconds, double DatabaseSeconds)
+{
+    public double PerSecond => Lines / Seconds;
+}
+
+/// <summary>What <c>intake --compare-copy</c> measured.</summary>
+internal sealed record CompareFigures(
+    PathFigures Http, PathFigures File, long CopyRows, double CopySeconds, double PeakMegabytes, double FoundMedian, double FoundLongest, double AcknowledgedLongest)
+{
+    private double CopyPerSecond => CopyRows / CopySeconds;
+
+    public void Print()
+    {
+        Console.WriteLine("| way in | lines | seconds | lines/s | ratio to COPY | service CPU (s) | Postgres CPU (s) |");
+        Console.WriteLine("| --- | ---: | ---: | ---: | ---: | ---: | ---: |");
+        Row("HTTP", Http);
+        Row("followed file", File);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| bare COPY | {CopyRows} | {CopySeconds:F1} | {CopyPerSecond:F0} | 1.00 | | |"));
+        Console.WriteLine();
+        Console.WriteLine("| peak memory of the service (MB) | acknowledged to found at half load, median (s) | longest (s) | sent to acknowledged, longest (s) |");
+        Console.WriteLine("| ---: | ---: | ---: | ---: |");
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {PeakMegabytes:F0} | {FoundMedian:F3} | {FoundLongest:F3} | {AcknowledgedLongest:F3} |"));
+    }
+
+    public object ToJson() => new
+    {
+        httpRatioToCopy = Http.PerSecond / CopyPerSecond,
+        fileRatioToCopy = File.PerSecond / CopyPerSecond,
+        httpLinesPerSecond = Http.PerSecond,
+        fileLinesPerSecond = File.PerSecond,
+        copyRowsPerSecond = CopyPerSecond,
+        peakRssMegabytes = PeakMegabytes,
+    };
+
+    private void Row(string name, PathFigures path) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+        $"| {name} | {path.Lines} | {path.Seconds:F1} | {path.PerSecond:F0} | {path.PerSecond / CopyPerSecond:F2} | {path.ServiceSeconds:F1} | {path.DatabaseSeconds:F1} |"));
+}
