@@ -34,7 +34,7 @@ internal sealed class CompareCopy : IAsyncDisposable
         var peak = ProcessUsage.PeakMegabytes(run._service.Id);
         await run._service.TerminateAsync();
         var copy = await BareCopy.RunAsync(run._fixture.DataSource, [.. bodies.Select(body => body.Source).Distinct()], run._folder, ct);
-        return new CompareFigures(http, file, copy.Rows, copy.Seconds, peak, median, longest, acknowledged);
+        return new CompareFigures(http, file, copy, peak, median, longest, acknowledged);
     }
 
     public async ValueTask DisposeAsync()
