@@ -5,9 +5,10 @@ using Hermes.Logs;
 namespace Hermes.Benchmarks;
 
 /// <summary>
-/// Lines of which somebody else said whether they are errors. An obvious error is a line its writer put at level ERROR, SEVERE or
-/// FATAL, or that the operators labelled as an alert, or a failure that a build farm cut out of its logs. A line at level INFO or
-/// below without an alert is none. Warnings are neither and left out, and so are lines without level and label.
+/// Lines of which somebody else said whether they are errors. An obvious error is a line that the operators labelled as an alert,
+/// or where there are no labels one that its writer put at level ERROR, SEVERE or FATAL, or a failure that a build farm cut out of
+/// its logs. A line at level INFO or below without an alert is none. Warnings are neither and left out, and so are lines without
+/// level and label. Where there are labels, the levels are shown as a second view that counts in no total.
 /// </summary>
 internal static class LabelledLogs
 {
@@ -20,8 +21,8 @@ internal static class LabelledLogs
         {
             var name = file.Name[..file.Name.IndexOf('_', StringComparison.Ordinal)];
             var (levels, alerts) = ReadStructured(file);
-            Add(sets, name, hasLevels: true, levels);
-            Add(sets, $"{name} alerts", hasLevels: true, alerts, isSecondView: true);
+            Add(sets, alerts.Count > 0 ? $"{name} by level" : name, hasLevels: true, levels, isSecondView: alerts.Count > 0);
+            Add(sets, name, hasLevels: true, alerts);
         }
 
         var failures = new DirectoryInfo(Path.Combine(data.FullName, "ci_failures"));

@@ -87,6 +87,10 @@ public sealed class IngestionClient(HttpClient http)
     public Task<DetectionRules> PutDetectionRulesAsync(DetectionRules rules, CancellationToken ct) =>
         http.SendAsync<DetectionRules>(HttpMethod.Put, "/api/v1/detection-rules", rules, ct);
 
+    /// <summary>What rules would have found in the lines of the last day; nothing is changed.</summary>
+    public Task<DryRunResult> TryDetectionRulesAsync(DetectionDryRun rules, CancellationToken ct) =>
+        http.SendAsync<DryRunResult>(HttpMethod.Post, "/api/v1/detection-rules/dry-run", rules, ct);
+
     /// <summary>What Hermes makes of lines; nothing is stored.</summary>
     public Task<AnalyzeResult> AnalyzeAsync(AnalyzeRequest request, CancellationToken ct) =>
         http.SendAsync<AnalyzeResult>(HttpMethod.Post, "/api/v1/logs/analyze", request, ct);

@@ -19,12 +19,16 @@ internal static class RulesMapping
             Severity = (ErrorSeverity)r.Severity,
             Confidence = r.Confidence,
             Keywords = r.Keywords,
+            Words = r.Words,
             Pattern = r.Pattern,
             MinimumLevel = r.MinimumLevel.ToText(),
             JudgesUnknownLevel = r.JudgesUnknownLevel,
+            Sources = r.Sources,
+            ExcludedSources = r.ExcludedSources,
             Enabled = r.Enabled,
         })],
         Exclusions = settings.Exclusions,
+        SourceExclusions = [.. settings.SourceExclusions.Select(e => new DetectionSourceExclusion(e.Source, e.Pattern))],
         Thresholds = [.. settings.Thresholds.Select(t => new DetectionThreshold(t.Level.ToText(), t.LinesPerMinute))],
     };
 
@@ -36,9 +40,13 @@ internal static class RulesMapping
         errors = found;
         RequireValues(contract.Rules, "rules", found);
         RequireValues(contract.Thresholds, "thresholds", found);
-        foreach (var (rule, at) in (contract.Rules ?? []).Select((rule, i) => (rule, $"rules[{i}].keywords")))
+        RequireValues(contract.SourceExclusions, "sourceExclusions", found);
+        foreach (var (rule, at) in (contract.Rules ?? []).Select((rule, i) => (rule, $"rules[{i}]")))
         {
-            RequireValues(rule?.Keywords, at, found);
+            RequireValues(rule?.Keywords, $"{at}.keywords", found);
+            RequireValues(rule?.Words, $"{at}.words", found);
+            RequireValues(rule?.Sources, $"{at}.sources", found);
+            RequireValues(rule?.ExcludedSources, $"{at}.excludedSources", found);
         }
 
         if (found.Count > 0)
@@ -50,6 +58,7 @@ internal static class RulesMapping
         {
             Rules = contract.Rules is { } rules ? [.. rules.Select((r, i) => ToEngine(r, $"rules[{i}]", found))] : DetectionSettings.Default.Rules,
             Exclusions = contract.Exclusions ?? DetectionSettings.Default.Exclusions,
+            SourceExclusions = [.. (contract.SourceExclusions ?? []).Select(e => new SourceExclusion(e.Source ?? "", e.Pattern))],
             Thresholds = contract.Thresholds is { } thresholds
                 ? [.. thresholds.Select((t, i) => new LevelThreshold(Level(t.Level, $"thresholds[{i}].level", found), t.LinesPerMinute))]
                 : DetectionSettings.Default.Thresholds,
@@ -79,9 +88,12 @@ internal static class RulesMapping
         Severity = (DetectionSeverity)rule.Severity,
         Confidence = rule.Confidence,
         Keywords = rule.Keywords ?? [],
+        Words = rule.Words ?? [],
         Pattern = rule.Pattern,
         MinimumLevel = rule.MinimumLevel is null ? LineLevel.Warn : Level(rule.MinimumLevel, $"{at}.minimumLevel", errors),
         JudgesUnknownLevel = rule.JudgesUnknownLevel,
+        Sources = rule.Sources ?? [],
+        ExcludedSources = rule.ExcludedSources ?? [],
         Enabled = rule.Enabled,
     };
 

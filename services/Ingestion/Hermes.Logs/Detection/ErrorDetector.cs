@@ -87,10 +87,6 @@ public sealed class ErrorDetector
         };
     }
 
-    /// <summary>The error a line is, or null.</summary>
-    public Detection? Detect(LineLevel? level, string message, long templateId, DateTimeOffset time) =>
-        Detect(level, Encoding.UTF8.GetBytes(message), "", templateId, time);
-
     /// <summary>Every category a message fits, surest first; empty when it is no error. Counts nothing.</summary>
     /// <param name="level">The line's level, if it has one.</param>
     /// <param name="message">Valid UTF-8.</param>
