@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Hermes.Benchmarks;
 using Hermes.Benchmarks.Intake;
+using Hermes.Benchmarks.Parsing;
 
 var root = new RootCommand("Measures what Hermes claims; one verb per claim.")
 {
@@ -8,6 +9,7 @@ var root = new RootCommand("Measures what Hermes claims; one verb per claim.")
     ForecastVerb.Create(),
     ImportVerb.Create(),
     IntakeVerb.Create(),
+    ParsingVerb.Create(),
     ScoringVerb.Create(),
     SearchVerb.Create(),
     SniffingVerb.Create(),

@@ -46,7 +46,7 @@ internal static class AnalysisApi
         var source = sources.Find(request.Source ?? DefaultSource);
         var now = time.GetUtcNow();
         var results = new List<AnalyzedLog>();
-        templates.Use(miner => results.AddRange(request.Logs.Select(log => AnalyzeLine(log, source, miner, detectors, now))));
+        results.AddRange(request.Logs.Select(log => AnalyzeLine(log, source, templates.Miner, detectors, now)));
         return TypedResults.Ok(new AnalyzeResult(results));
     }
 
@@ -92,7 +92,7 @@ internal static class AnalysisApi
         var reader = sources.Find(source ?? DefaultSource);
         var now = time.GetUtcNow();
         var parsed = new List<ParsedLog>();
-        templates.Use(miner => parsed.AddRange(lines.Select(l => ParseLine(l.Number, l.Text, l.Marks, reader, miner, now))));
+        parsed.AddRange(lines.Select(l => ParseLine(l.Number, l.Text, l.Marks, reader, templates.Miner, now)));
         return TypedResults.Ok<IReadOnlyList<ParsedLog>>(parsed);
     }
 

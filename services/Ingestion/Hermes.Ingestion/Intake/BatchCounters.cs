@@ -13,7 +13,7 @@ internal static class BatchCounters
         await AddErrorsAsync(batch, transaction, ct);
     }
 
-    // Replicas generalise the same template by different lines: the stored text varies wherever one of them saw it vary.
+    // Texts are the catalog's to change. A template may have been merged since its lines were prepared: its heir counts them.
     private static Task AddTemplatesAsync(PreparedBatch batch, NpgsqlTransaction transaction, CancellationToken ct)
     {
         var rows = batch.Counts.GroupBy(c => c.Count.Template.Id).OrderBy(g => g.Key).Select(g => (
@@ -26,13 +26,11 @@ internal static class BatchCounters
         return ExecuteAsync(
             """
             insert into log_template as t (id, source, text, category, level, lines, first_seen_at, last_seen_at, changed_at)
-            select *, clock_timestamp() from unnest(@Ids, @Sources, @Texts, @Categories, @Levels, @Lines, @Firsts, @Lasts)
+            select coalesce(known.merged_into, x.id) as heir, min(x.source), min(x.text), max(x.category), max(x.level), sum(x.lines)::bigint, min(x.first), max(x.last), clock_timestamp()
+            from unnest(@Ids, @Sources, @Texts, @Categories, @Levels, @Lines, @Firsts, @Lasts) as x(id, source, text, category, level, lines, first, last)
+            left join log_template known on known.id = x.id
+            group by heir order by heir
             on conflict (id) do update set
-                (text, changed_at) = (
-                    select merged, case when merged = t.text then t.changed_at else clock_timestamp() end
-                    from (select case when t.text = excluded.text then t.text else (
-                        select string_agg(case when a = b then a else '<*>' end, ' ' order by n)
-                        from unnest(string_to_array(t.text, ' '), string_to_array(excluded.text, ' ')) with ordinality as x(a, b, n)) end) as m(merged)),
                 category = coalesce(excluded.category, t.category), level = coalesce(greatest(excluded.level, t.level), t.level),
                 lines = t.lines + excluded.lines,
                 first_seen_at = least(t.first_seen_at, excluded.first_seen_at), last_seen_at = greatest(t.last_seen_at, excluded.last_seen_at)

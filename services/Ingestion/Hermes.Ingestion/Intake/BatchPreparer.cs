@@ -17,10 +17,14 @@ internal sealed class BatchPreparer(TemplateCatalog templates, DetectorHolder de
         var learnt = ArrayPool<Template>.Shared.Rent(lines);
         try
         {
-            var births = new Dictionary<int, Template>();
-            templates.Use(miner => Learn(units, miner, learnt, births));
-            var replaced = await templates.SettleAsync(births.Values, ct);
-            Judge(batch, units, learnt, births, replaced);
+            var births = new HashSet<int>();
+            Learn(units, learnt, births);
+            foreach (var source in units.Select(unit => unit.Lines.Source).Distinct())
+            {
+                await templates.SettleAsync(source, ct);
+            }
+
+            Judge(batch, units, learnt, births);
         }
         finally
         {
@@ -28,17 +32,18 @@ internal sealed class BatchPreparer(TemplateCatalog templates, DetectorHolder de
         }
     }
 
-    private static void Learn(IReadOnlyList<IntakeUnit> units, TemplateMiner miner, Template[] learnt, Dictionary<int, Template> births)
+    private void Learn(IReadOnlyList<IntakeUnit> units, Template[] learnt, HashSet<int> births)
     {
         var i = 0;
         foreach (var unit in units)
         {
+            var miner = templates.Miner.Source(unit.Lines.Source);
             foreach (var row in unit.Lines)
             {
-                learnt[i] = miner.Learn(unit.Lines.Source, row.Message, out var isNew);
+                learnt[i] = miner.Learn(row.Message, out var isNew);
                 if (isNew)
                 {
-                    births[i] = learnt[i];
+                    births.Add(i);
                 }
 
                 i++;
@@ -46,7 +51,7 @@ internal sealed class BatchPreparer(TemplateCatalog templates, DetectorHolder de
         }
     }
 
-    private void Judge(PreparedBatch batch, IReadOnlyList<IntakeUnit> units, Template[] learnt, Dictionary<int, Template> births, IReadOnlyDictionary<Template, Template> replaced)
+    private void Judge(PreparedBatch batch, IReadOnlyList<IntakeUnit> units, Template[] learnt, HashSet<int> births)
     {
         var detector = detectors.Current;
         var i = 0;
@@ -55,9 +60,9 @@ internal sealed class BatchPreparer(TemplateCatalog templates, DetectorHolder de
             batch.Begin(unit);
             foreach (var row in unit.Lines)
             {
-                var template = replaced.Count == 0 ? learnt[i] : replaced.GetValueOrDefault(learnt[i], learnt[i]);
+                var template = learnt[i].Current;
                 var detection = detector.Detect(row.Level, BatchRow.Cut(row.Message, JudgedBytes), template, row.Time);
-                batch.Add(row, template, births.Count > 0 && births.ContainsKey(i) && template == learnt[i], detection);
+                batch.Add(row, template, births.Count > 0 && births.Contains(i) && template == learnt[i], detection);
                 i++;
             }
         }

@@ -1,4 +1,4 @@
-using System.Collections.ObjectModel;
+using System.Collections.Concurrent;
 using Dapper;
 using Hermes.Logs.Templates;
 using Npgsql;
@@ -7,103 +7,106 @@ namespace Hermes.Ingestion.Intake;
 
 /// <summary>
 /// The miner shared by intake and analysis, filled from the database at start. Which template a line belongs to depends on
-/// the lines before it, and replicas see different ones: so a new template is settled with the others' before it is used.
+/// the lines before it, and replicas see different ones: so what is new in a source is settled with the others before it is used.
 /// </summary>
-internal sealed class TemplateCatalog(NpgsqlDataSource database) : IDisposable
+internal sealed class TemplateCatalog(NpgsqlDataSource database)
 {
     private const int MostRestored = 20_000;
 
     // A change is stamped before its transaction commits; none takes longer than this.
     private static readonly TimeSpan LongestTransaction = TimeSpan.FromMinutes(1);
 
-    private readonly TemplateMiner _miner = new(new TemplateOptions());
-    private readonly Lock _gate = new();
-    private readonly SemaphoreSlim _settling = new(1);
-    private readonly HashSet<Template> _births = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<string, DateTimeOffset> _knownUntil = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, SourceState> _sources = new(StringComparer.Ordinal);
     private DateTimeOffset _restoredAt;
+
+    /// <summary>Any number of callers may use it at once.</summary>
+    public TemplateMiner Miner { get; } = new(new TemplateOptions());
 
     public async Task RestoreAsync(CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         var now = await connection.ExecuteScalarAsync<DateTime>(new CommandDefinition("select now()", cancellationToken: ct));
-        var stored = await connection.QueryAsync<(long Id, string Source, string Text)>(new CommandDefinition(
-            "select id, source, text from log_template order by lines desc, id limit @MostRestored", new { MostRestored }, cancellationToken: ct));
-        lock (_gate)
+        var stored = await connection.QueryAsync<Row>(new CommandDefinition(
+            "select id, source, text, opened from log_template where merged_into is null order by lines desc, id limit @MostRestored",
+            new { MostRestored }, cancellationToken: ct));
+        foreach (var source in stored.GroupBy(row => row.Source))
         {
-            foreach (var (id, source, text) in stored)
-            {
-                _miner.Restore(id, source, text);
-            }
-
-            _restoredAt = new DateTimeOffset(now, TimeSpan.Zero);
+            Miner.Source(source.Key).Adopt(source.Select(row => row.ToStored()));
         }
+
+        _restoredAt = new DateTimeOffset(now, TimeSpan.Zero);
     }
 
-    /// <summary>Lends the miner to one caller at a time.</summary>
-    public void Use(Action<TemplateMiner> work)
+    /// <summary>
+    /// Stores what is new of a source's templates, unless other replicas have made the same meanwhile. Afterwards <see cref="Template.Current"/>
+    /// of every template learnt before is the one to store lines under. Does nothing, and costs nothing, when nothing is new.
+    /// </summary>
+    public async Task SettleAsync(string source, CancellationToken ct)
     {
-        lock (_gate)
+        var miner = Miner.Source(source);
+        if (!miner.HasChanges)
         {
-            work(_miner);
+            return;
         }
-    }
 
-    /// <summary>Stores new templates, unless other replicas have made the same meanwhile.</summary>
-    /// <returns>By each template that gives way, the one that stands for it.</returns>
-    public async Task<IReadOnlyDictionary<Template, Template>> SettleAsync(IReadOnlyCollection<Template> births, CancellationToken ct)
-    {
-        await _settling.WaitAsync(ct);
+        var state = _sources.GetOrAdd(miner.Source, _ => new SourceState());
+        await state.Gate.WaitAsync(ct);
         try
         {
-            _births.UnionWith(births); // those of a call that failed are still to be settled
-            return _births.Count == 0 ? ReadOnlyDictionary<Template, Template>.Empty : await SettleAsync(ct);
+            if (miner.HasChanges)
+            {
+                await SettleAsync(miner, state, ct);
+            }
         }
         finally
         {
-            _settling.Release();
+            state.Gate.Release();
         }
     }
 
-    public void Dispose() => _settling.Dispose();
-
-    private async Task<IReadOnlyDictionary<Template, Template>> SettleAsync(CancellationToken ct)
+    private async Task SettleAsync(SourceMiner miner, SourceState state, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        var sources = _births.Select(birth => birth.Source).Distinct().Order(StringComparer.Ordinal).ToArray();
         await connection.ExecuteAsync(new CommandDefinition(
-            "select pg_advisory_xact_lock(hashtextextended('templates ' || source, 0)) from unnest(@sources) source", new { sources }, transaction, cancellationToken: ct));
-        var since = sources.Select(source => (_knownUntil.TryGetValue(source, out var known) ? known : _restoredAt).UtcDateTime - LongestTransaction).ToArray();
-        var changed = (await connection.QueryAsync<(long Id, string Source, string Text, DateTime ChangedAt)>(new CommandDefinition(
-            """
-            select id, source, text, changed_at from unnest(@sources, @since) as x(wanted, since)
-            join log_template on source = x.wanted and changed_at > x.since
-            """, new { sources, since }, transaction, cancellationToken: ct))).AsList();
-        IReadOnlyDictionary<Template, Template> replaced;
-        lock (_gate)
-        {
-            replaced = _miner.Settle(_births, changed.Select(row => (row.Id, row.Source, row.Text)));
-        }
-
-        await InsertAsync([.. _births.Where(birth => !replaced.ContainsKey(birth))], transaction, ct);
+            "select pg_advisory_xact_lock(hashtextextended('templates ' || @Source, 0))", new { miner.Source }, transaction, cancellationToken: ct));
+        var since = ((state.KnownUntil ?? _restoredAt) - LongestTransaction).UtcDateTime;
+        var changed = (await connection.QueryAsync<Row>(new CommandDefinition(
+            "select id, source, text, opened, merged_into, changed_at from log_template where source = @Source and changed_at > @since",
+            new { miner.Source, since }, transaction, cancellationToken: ct))).AsList();
+        miner.Adopt(changed.Select(row => row.ToStored()));
+        var changes = miner.Changes();
+        await StoredTemplates.WriteAsync(changes, transaction, ct);
         await transaction.CommitAsync(ct);
-        _births.Clear();
-        foreach (var source in changed.GroupBy(row => row.Source))
+        miner.Stored(changes);
+        if (changed.Count > 0)
         {
-            _knownUntil[source.Key] = new DateTimeOffset(source.Max(row => row.ChangedAt), TimeSpan.Zero);
+            state.KnownUntil = new DateTimeOffset(changed.Max(row => row.ChangedAt), TimeSpan.Zero);
         }
-
-        return replaced;
     }
 
-    private static Task InsertAsync(IReadOnlyList<Template> births, NpgsqlTransaction transaction, CancellationToken ct) =>
-        transaction.Connection!.ExecuteAsync(new CommandDefinition(
-            """
-            insert into log_template (id, source, text, lines, first_seen_at, last_seen_at, changed_at)
-            select id, source, text, 0, 'infinity', '-infinity', clock_timestamp() from unnest(@Ids, @Sources, @Texts) as x(id, source, text)
-            on conflict do nothing
-            """,
-            new { Ids = births.Select(b => b.Id).ToArray(), Sources = births.Select(b => b.Source).ToArray(), Texts = births.Select(b => b.Text).ToArray() },
-            transaction, cancellationToken: ct));
+    // By the name of the miner: sources that share one settle together.
+    private sealed class SourceState
+    {
+        public SemaphoreSlim Gate { get; } = new(1);
+
+        public DateTimeOffset? KnownUntil { get; set; }
+    }
+
+    private sealed record Row
+    {
+        public long Id { get; init; }
+
+        public string Source { get; init; } = "";
+
+        public string Text { get; init; } = "";
+
+        public int[]? Opened { get; init; }
+
+        public long? MergedInto { get; init; }
+
+        public DateTime ChangedAt { get; init; }
+
+        public StoredTemplate ToStored() => new(Id, Source, Text, Opened, MergedInto);
+    }
 }

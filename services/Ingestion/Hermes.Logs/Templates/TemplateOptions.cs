@@ -9,18 +9,18 @@ public sealed record TemplateOptions
     /// <summary>Templates kept for one source.</summary>
     public int MaxTemplatesPerSource { get; init; } = 5_000;
 
-    /// <summary>Leading tokens that route a message through the tree.</summary>
-    public int PrefixTokens { get; init; } = 1;
+    /// <summary>Memory for templates and for what is remembered of lines, over all sources, in bytes (an estimate).</summary>
+    public long MaxBytes { get; init; } = 64 * 1024 * 1024;
 
-    /// <summary>Children of one tree node; further tokens share a wildcard child.</summary>
-    public int MaxChildren { get; init; } = 100;
+    /// <summary>Sources with templates of their own; later ones share.</summary>
+    public int MaxSources { get; init; } = 2_000;
 
-    /// <summary>Share of equal tokens (0..1) from which a message belongs to a template.</summary>
-    public double Similarity { get; init; } = 0.55;
+    /// <summary>Proof from which a word of otherwise equal messages varies: a plain word counts 1, an identifier or a value in its place 2.</summary>
+    public int ProofOfVariation { get; init; } = 6;
 
-    /// <summary>The same for messages of up to four tokens, where one token means more.</summary>
-    public double ShortSimilarity { get; init; } = 0.75;
+    /// <summary>The same behind a word that announces a name, such as "user".</summary>
+    public int ProofBehindCue { get; init; } = 3;
 
-    /// <summary>Masked texts remembered per source, so that a repeated one skips the tree.</summary>
-    public int MemorySize { get; init; } = 20_000;
+    /// <summary>Keys remembered for one source.</summary>
+    public int MaxKeysPerSource { get; init; } = 20_000;
 }
