@@ -131,5 +131,5 @@ public sealed class LineParserTests
         Assert.Contains(reason, error);
     }
 
-    private static ParsedText Parse(string raw) => LineParser.Default.Parse(raw, Received);
+    private static TextLine Parse(string raw) => LineParser.Default.Parse(raw, Received);
 }

@@ -17,6 +17,9 @@ public sealed record AnalyzedLog
     /// <summary>The line.</summary>
     public required string Log { get; init; }
 
+    /// <summary>The format that reads it; null when none does.</summary>
+    public string? Format { get; init; }
+
     /// <summary>ERROR, WARN, INFO, DEBUG, FATAL, TRACE; null when unknown.</summary>
     public string? Level { get; init; }
 
@@ -51,6 +54,15 @@ public sealed record ParsedLog
     /// <summary>One-based.</summary>
     public required int LineNumber { get; init; }
 
+    /// <summary>Lines of the record: more than one where a stack trace or another continuation is joined.</summary>
+    public int Lines { get; init; } = 1;
+
+    /// <summary>The format that reads it; null when none does.</summary>
+    public string? Format { get; init; }
+
+    /// <summary>How sure the format of the whole body is, 0 to 1; null for a record that no format reads.</summary>
+    public double? FormatConfidence { get; init; }
+
     /// <summary>The time the line states (UTC); null when it states none.</summary>
     public DateTimeOffset? Timestamp { get; init; }
 
@@ -63,6 +75,12 @@ public sealed record ParsedLog
     /// <summary>The message.</summary>
     public required string Message { get; init; }
 
+    /// <summary>The feed the line names or the source's rules find.</summary>
+    public string? Feed { get; init; }
+
+    /// <summary>The execution the line names or the source's rules find.</summary>
+    public string? ExecutionId { get; init; }
+
     /// <summary>Template, if one is known.</summary>
     public string? TemplateId { get; init; }
 
@@ -71,6 +89,9 @@ public sealed record ParsedLog
 
     /// <summary>The varying parts, in order.</summary>
     public required IReadOnlyList<string> Parameters { get; init; }
+
+    /// <summary>What kind of value each parameter is: text, number, hex, id, address, path, url, email, date, duration, size, boolean, list.</summary>
+    public IReadOnlyList<string> ParameterKinds { get; init; } = [];
 
     /// <summary>What had to be done to read the line.</summary>
     public IReadOnlyList<string>? Marks { get; init; }

@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json;
 using Hermes.Contracts.Events;
 using Hermes.Contracts.Ingestion;
 using Hermes.Ingestion.DetectionRules;
@@ -44,26 +46,26 @@ internal static class AnalysisApi
         }
 
         var source = sources.Find(request.Source ?? DefaultSource);
-        var now = time.GetUtcNow();
+        var sample = SourceSample.Read(source.Settings, request.Logs, time.GetUtcNow());
         var results = new List<AnalyzedLog>();
-        results.AddRange(request.Logs.Select(log => AnalyzeLine(log, source, templates.Miner, detectors, now)));
+        results.AddRange(sample.Records.Select(record => Describe(record, source.Name, templates.Miner, detectors)));
         return TypedResults.Ok(new AnalyzeResult(results));
     }
 
-    private static AnalyzedLog AnalyzeLine(string log, Source source, TemplateMiner miner, DetectorHolder detectors, DateTimeOffset now)
+    private static AnalyzedLog Describe(SampleRecord record, string source, TemplateMiner miner, DetectorHolder detectors)
     {
-        var marks = LineMarks.None;
-        var line = source.Parser.Parse(LineText.Clean(log, ref marks), now, marks);
-        var template = miner.Match(source.Name, line.Message, out var masked, out _);
-        var found = detectors.Current.Explain(line.Level, line.Message);
+        var message = Encoding.UTF8.GetBytes(record.Message);
+        var match = miner.Match(source, message);
+        var found = detectors.Current.Explain(record.Level, message, source);
         return new AnalyzedLog
         {
-            Log = line.Raw,
-            Level = line.Level is { } level ? level.ToText() : null,
-            TemplateId = template?.IdText,
-            Template = template?.Text ?? masked,
+            Log = record.Raw,
+            Format = record.Format,
+            Level = record.Level is { } level ? level.ToText() : null,
+            TemplateId = match.Template?.IdText,
+            Template = match.Text,
             IsError = found.Count > 0,
-            IsAnomaly = template is null,
+            IsAnomaly = match.Template is null,
             Severity = found.Count > 0 ? (ErrorSeverity)found[0].Severity : null,
             Categories = [.. found.Select(f => new CategoryGuess(f.Category, Math.Round(f.Confidence, 3), f.Rule))],
         };
@@ -83,53 +85,39 @@ internal static class AnalysisApi
             return Problems.Field("body", "The body is binary, not text. Send lines of UTF-8 text.");
         }
 
-        var lines = Split(body.Bytes.Span);
-        if (lines.Count > MostLines)
+        var lines = body.Bytes.Span.Count((byte)'\n') + 1;
+        if (lines > MostLines)
         {
-            return Problems.Field("body", $"The body has {lines.Count} lines; {MostLines} are allowed.");
+            return Problems.Field("body", $"The body has {lines} lines; {MostLines} are allowed.");
         }
 
         var reader = sources.Find(source ?? DefaultSource);
-        var now = time.GetUtcNow();
+        var sample = SourceSample.Read(reader.Settings, body.Bytes.Span, time.GetUtcNow());
         var parsed = new List<ParsedLog>();
-        parsed.AddRange(lines.Select(l => ParseLine(l.Number, l.Text, l.Marks, reader, templates.Miner, now)));
+        parsed.AddRange(sample.Records.Select(record => Describe(record, reader.Name, templates.Miner, sample.Verdict)));
         return TypedResults.Ok<IReadOnlyList<ParsedLog>>(parsed);
     }
 
-    private static ParsedLog ParseLine(int number, string text, LineMarks marks, Source source, TemplateMiner miner, DateTimeOffset now)
+    private static ParsedLog Describe(SampleRecord record, string source, TemplateMiner miner, FormatVerdict verdict)
     {
-        var line = source.Parser.Parse(text, now, marks);
-        var template = miner.Match(source.Name, line.Message, out var masked, out var parameters);
+        var match = miner.Match(source, Encoding.UTF8.GetBytes(record.Message));
         return new ParsedLog
         {
-            LineNumber = number,
-            // The time of receipt stands in where a line states none; here that would only mislead.
-            Timestamp = line.StatedTime ?? (line.Time == now ? null : line.Time),
-            Level = line.Level is { } level ? level.ToText() : null,
-            Component = line.Component,
-            Message = line.Message,
-            TemplateId = template?.IdText,
-            Template = template?.Text ?? masked,
-            Parameters = parameters,
-            Marks = MarkNames.Of(line.Marks),
+            LineNumber = record.LineNumber,
+            Lines = record.Lines,
+            Format = record.Format,
+            FormatConfidence = verdict.ConfidenceOf(record.Format),
+            Timestamp = record.Time,
+            Level = record.Level is { } level ? level.ToText() : null,
+            Component = record.Component,
+            Message = record.Message,
+            Feed = record.Feed,
+            ExecutionId = record.ExecutionId,
+            TemplateId = match.Template?.IdText,
+            Template = match.Text,
+            Parameters = [.. match.Parameters.Select(parameter => parameter.Value)],
+            ParameterKinds = [.. match.Parameters.Select(parameter => JsonNamingPolicy.CamelCase.ConvertName(parameter.Kind.ToString()))],
+            Marks = MarkNames.Of(record.Marks),
         };
-    }
-
-    private static List<(int Number, string Text, LineMarks Marks)> Split(ReadOnlySpan<byte> body)
-    {
-        var lines = new List<(int, string, LineMarks)>();
-        var number = 0;
-        foreach (var range in body.Split((byte)'\n'))
-        {
-            number++;
-            var marks = LineMarks.None;
-            var text = LineText.Decode(body[range].TrimEnd((byte)'\r'), ref marks);
-            if (!string.IsNullOrWhiteSpace(text))
-            {
-                lines.Add((number, text, marks));
-            }
-        }
-
-        return lines;
     }
 }

@@ -5,6 +5,7 @@ using Hermes.Contracts.Ingestion;
 using Hermes.Ingestion.Intake;
 using Hermes.Ingestion.Sources;
 using Hermes.Logs.Parsing;
+using Hermes.Logs.Parsing.Records;
 
 namespace Hermes.Ingestion.Logs;
 
@@ -13,6 +14,7 @@ internal sealed class LogBody(Source source, string? feed, LineBatch batch)
 {
     private const int MostRejectedListed = 1_000;
     private const int MostLines = 1_000_000;
+    private const int SampleBytes = 64 * 1024;
 
     private readonly LineContext _context = new(source.Parser.Zone)
     {
@@ -69,13 +71,16 @@ internal sealed class LogBody(Source source, string? feed, LineBatch batch)
             return "The body is binary, not text. Send lines of UTF-8 text, JSON, or gzip with Content-Encoding: gzip.";
         }
 
-        foreach (var range in body.Split((byte)'\n'))
+        if (source.Parser.IsNew)
         {
-            var line = body[range].TrimEnd((byte)'\r');
-            if (!line.IsEmpty)
-            {
-                Add(line);
-            }
+            source.Parser.Study(body[..Math.Min(body.Length, SampleBytes)], batch.Received);
+        }
+
+        // The lines of a stack trace are one record.
+        var records = new RecordSplitter(body, source.Parser.Multiline, isWhole: true);
+        while (records.Next(out var record))
+        {
+            Add(record);
         }
 
         return batch.Count == 0 ? "The body holds only empty lines." : null;

@@ -9,5 +9,5 @@ internal sealed record Source(SourceSettings Settings, LineParser Parser, bool C
     public string Name => Settings.Name!;
 
     /// <summary>Reads the lines of senders that no settings know.</summary>
-    public static Source Unknown(string name) => new(new SourceSettings { Name = name }, LineParser.Default, false);
+    public static Source Unknown(string name) => new(new SourceSettings { Name = name }, new LineParser(LineParser.BuiltIn), false);
 }

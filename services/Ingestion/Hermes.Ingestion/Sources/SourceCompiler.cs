@@ -1,5 +1,6 @@
 using Hermes.Contracts.Ingestion;
 using Hermes.Logs.Parsing;
+using Hermes.Logs.Parsing.Records;
 
 namespace Hermes.Ingestion.Sources;
 
@@ -10,7 +11,7 @@ internal static class SourceCompiler
     public static Source Compile(SourceSettings settings, bool configured, Action<string, string>? wrong = null)
     {
         wrong ??= (_, _) => { };
-        return new Source(settings, new LineParser(Formats(settings, wrong), Zone(settings, wrong)), configured);
+        return new Source(settings, new LineParser(Formats(settings, wrong), Zone(settings, wrong), Rules(settings)), configured);
     }
 
     private static TimeZoneInfo Zone(SourceSettings source, Action<string, string> wrong)
@@ -45,7 +46,7 @@ internal static class SourceCompiler
 
         foreach (var (name, i) in (source.Formats ?? [.. LineParser.BuiltIn.Select(f => f.Name)]).Select((n, i) => (n, i)))
         {
-            if (LineParser.BuiltIn.FirstOrDefault(f => f.Name == name) is { } known)
+            if (LineParser.FindFormat(name) is { } known)
             {
                 formats.Add(known);
             }
@@ -57,4 +58,24 @@ internal static class SourceCompiler
 
         return formats;
     }
+
+    // What is wrong with them is told by SourceCheck.
+    private static ReadingRules Rules(SourceSettings source) => new()
+    {
+        DayFirst = source.DayFirst,
+        Multiline = source.Multiline switch
+        {
+            { Enabled: false } => MultilineRules.Off,
+            { StartPattern: { } pattern } when MultilineRules.TryCreate(pattern, out var rules, out _) => rules,
+            _ => MultilineRules.Usual,
+        },
+        Feeds = Finders(source.FeedRules),
+        Executions = Finders(source.ExecutionRules),
+    };
+
+    private static IReadOnlyList<NameFinder> Finders(IReadOnlyList<NameRule>? rules) =>
+        [.. (rules ?? []).Select(Finder).OfType<NameFinder>()];
+
+    private static NameFinder? Finder(NameRule rule) =>
+        Enum.TryParse<NameSource>(rule.From, ignoreCase: true, out var from) && NameFinder.TryCreate(from, rule.Field, rule.Pattern, out var finder, out _) ? finder : null;
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Dapper;
 using Hermes.Contracts.Events;
@@ -13,13 +14,19 @@ namespace Hermes.Ingestion.Sources;
 internal sealed class SourceRegistry(NpgsqlDataSource database, IOutbox outbox, SourceCheck check, IOptions<IngestionOptions> options)
 {
     private readonly IReadOnlyList<Source> _configured = FromOptions(options.Value);
+    private const int MostUnknown = 1_000;
+    private readonly ConcurrentDictionary<string, Source> _unknown = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _refreshing = new(1);
     private volatile Dictionary<string, Source> _byName = new(StringComparer.Ordinal);
     private Dictionary<string, (string Settings, Source Source)> _stored = new(StringComparer.Ordinal);
 
     public IReadOnlyCollection<Source> All => _byName.Values;
 
-    public Source Find(string name) => _byName.TryGetValue(name, out var source) ? source : Source.Unknown(name);
+    /// <summary>A source by name. One that no settings know is remembered with what is learned of its format, unless there are too many.</summary>
+    public Source Find(string name) =>
+        _byName.TryGetValue(name, out var source) ? source
+        : _unknown.Count < MostUnknown ? _unknown.GetOrAdd(name, Source.Unknown)
+        : _unknown.GetValueOrDefault(name) ?? Source.Unknown(name);
 
     public bool IsKnown(string name) => _byName.ContainsKey(name);
 

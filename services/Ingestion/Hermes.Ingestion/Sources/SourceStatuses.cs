@@ -17,7 +17,7 @@ internal sealed class SourceStatuses(SourceRegistry sources, FollowerStates stat
     public async Task<Page<SourceStatus>> AllAsync(CancellationToken ct)
     {
         var activity = await ReadAsync("true", null, ct);
-        var unknown = activity.Values.Where(row => !sources.IsKnown(row.Name)).OrderByDescending(row => row.LastLineAt).Take(MostUnknown).Select(row => Source.Unknown(row.Name));
+        var unknown = activity.Values.Where(row => !sources.IsKnown(row.Name)).OrderByDescending(row => row.LastLineAt).Take(MostUnknown).Select(row => sources.Find(row.Name));
         return new Page<SourceStatus>(await DescribeAsync([.. sources.All, .. unknown], activity, ct), null);
     }
 
@@ -31,13 +31,20 @@ internal sealed class SourceStatuses(SourceRegistry sources, FollowerStates stat
     private async Task<IReadOnlyList<SourceStatus>> DescribeAsync(IEnumerable<Source> wanted, Dictionary<string, Activity> activity, CancellationToken ct)
     {
         var described = await tables.DescribeAsync(await states.DescribeAsync(wanted.OrderBy(s => s.Name, StringComparer.Ordinal), database, ct), ct);
-        return [.. described.Select(status => status with { Managed = sources.IsKnown(status.Settings.Name!) }).Select(status => activity.GetValueOrDefault(status.Settings.Name!) is not { } sent ? status : status with
+        return [.. described.Select(Known).Select(status => activity.GetValueOrDefault(status.Settings.Name!) is not { } sent ? status : status with
         {
             Lines = sent.Lines,
             Errors = status.Errors + sent.Rejected,
             LastLine = sent.LastLine,
             LastLineAt = sent.LastLineAt is { } at ? new DateTimeOffset(at, TimeSpan.Zero) : status.LastLineAt,
         })];
+    }
+
+    private SourceStatus Known(SourceStatus status)
+    {
+        var name = status.Settings.Name!;
+        var verdict = sources.Find(name).Parser.Verdict;
+        return status with { Managed = sources.IsKnown(name), Format = verdict.Format, FormatConfidence = verdict.Format is null ? null : verdict.Confidence };
     }
 
     private async Task<Dictionary<string, Activity>> ReadAsync(string condition, string? name, CancellationToken ct)

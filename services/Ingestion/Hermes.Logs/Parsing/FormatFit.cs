@@ -34,6 +34,9 @@ internal sealed class FormatFit(ILineFormat[] formats, LineParser? learner)
     private List<byte[]>? _sample = learner is null ? null : [];
     private volatile bool _sampling = learner is not null;
 
+    /// <summary>True until a line or a sample has been seen.</summary>
+    public bool IsNew => Volatile.Read(ref _seen) == 0;
+
     /// <summary>Index of the format to try first.</summary>
     public int Chosen => _chosen;
 

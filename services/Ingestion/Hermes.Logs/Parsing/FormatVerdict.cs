@@ -20,6 +20,10 @@ public sealed record FormatVerdict
 
     /// <summary>Records the verdict rests on.</summary>
     public long Records { get; init; }
+
+    /// <summary>How sure this format is; null when it reads nothing.</summary>
+    public double? ConfidenceOf(string? format) =>
+        format is null ? null : format == Format ? Confidence : Alternatives.FirstOrDefault(guess => guess.Format == format)?.Confidence;
 }
 
 /// <summary>One format and how sure it is.</summary>

@@ -50,8 +50,14 @@ public sealed partial class LineParser
     /// <summary>A context for one reader of this source.</summary>
     public LineContext NewContext() => new(Zone);
 
+    /// <summary>How lines of this source become records.</summary>
+    public MultilineRules Multiline => _rules.Multiline;
+
     /// <summary>A joiner for one stream of lines of this source.</summary>
     public RecordJoiner NewJoiner() => new(_rules.Multiline);
+
+    /// <summary>True until the first line is read or a sample is studied.</summary>
+    public bool IsNew => _fit.IsNew;
 
     /// <summary>What has been found out about the format so far.</summary>
     public FormatVerdict Verdict
@@ -75,7 +81,8 @@ public sealed partial class LineParser
         var end = text.IndexOf((byte)'\n');
         var head = end < 0 || text[0] == '{' ? text : text[..end].TrimEnd((byte)'\r');
         var fields = default(LineFields);
-        if (TryFormats(_fit, head, context, ref fields, wrapped: false))
+        var format = TryFormats(_fit, head, context, ref fields, wrapped: false);
+        if (format is not null)
         {
             if (fields.Wraps)
             {
@@ -95,7 +102,9 @@ public sealed partial class LineParser
             fields.Level ??= trace ? LineLevel.Error : null;
         }
 
-        return Complete(fields, text, context, marks);
+        var parsed = Complete(fields, text, context, marks);
+        parsed.Format = format;
+        return parsed;
     }
 
     /// <summary>Reads a record that is known to be a JSON object, whatever the formats of the source.</summary>
@@ -152,13 +161,14 @@ public sealed partial class LineParser
         return line;
     }
 
-    private bool TryFormats(FormatFit fit, ReadOnlySpan<byte> text, LineContext context, ref LineFields fields, bool wrapped)
+    /// <summary>The name of the format that reads the text, or null.</summary>
+    private string? TryFormats(FormatFit fit, ReadOnlySpan<byte> text, LineContext context, ref LineFields fields, bool wrapped)
     {
         var chosen = fit.Chosen;
         if (chosen >= 0 && TryFormat(chosen, text, context, ref fields, wrapped))
         {
             fit.Saw(chosen, context);
-            return true;
+            return _formats[chosen].Name;
         }
 
         for (var i = 0; i < _formats.Length; i++)
@@ -166,12 +176,12 @@ public sealed partial class LineParser
             if (i != chosen && !fit.OnlyWhenChosen(i) && TryFormat(i, text, context, ref fields, wrapped))
             {
                 fit.Saw(i, context);
-                return true;
+                return _formats[i].Name;
             }
         }
 
         fit.Saw(FormatFit.None, context);
-        return false;
+        return null;
     }
 
     private bool TryFormat(int index, ReadOnlySpan<byte> text, LineContext context, ref LineFields fields, bool wrapped)
@@ -198,7 +208,7 @@ public sealed partial class LineParser
     {
         var inner = default(LineFields);
         var doubts = context.Doubts;
-        if (!TryFormats(_innerFit, fields.Message, context, ref inner, wrapped: true))
+        if (TryFormats(_innerFit, fields.Message, context, ref inner, wrapped: true) is null)
         {
             return;
         }

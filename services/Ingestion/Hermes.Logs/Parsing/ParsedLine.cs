@@ -30,6 +30,9 @@ public ref struct ParsedLine
     /// <summary>The execution the line belongs to.</summary>
     public ReadOnlySpan<byte> ExecutionId { get; set; }
 
+    /// <summary>Name of the format that read it; null when none did, or the sender has taken it apart.</summary>
+    public string? Format { get; set; }
+
     /// <summary>What had to be changed to keep it.</summary>
     public LineMarks Marks { get; set; }
 }

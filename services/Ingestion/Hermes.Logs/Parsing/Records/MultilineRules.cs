@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Hermes.Logs.Parsing.Records;
@@ -21,7 +23,7 @@ public sealed class MultilineRules
     /// <summary>False when every line is a record.</summary>
     public bool Enabled { get; }
 
-    internal Regex? Start { get; }
+    private Regex? Start { get; }
 
     /// <summary>Joins every line that the pattern does not match to the record before it.</summary>
     /// <param name="pattern">Regular expression of a record's first line.</param>
@@ -31,5 +33,23 @@ public sealed class MultilineRules
     {
         rules = SafePattern.TryCompile(pattern, out var regex, out error) ? new MultilineRules(true, regex) : null;
         return rules is not null;
+    }
+
+    /// <summary>Whether a line, which is not blank, belongs to the record before it.</summary>
+    internal bool Continues(ref TraceState trace, ReadOnlySpan<byte> line, bool afterBlank) =>
+        Enabled && (Start is null ? trace.Takes(line, afterBlank) : !StartsRecord(line));
+
+    private bool StartsRecord(ReadOnlySpan<byte> line)
+    {
+        line = line[..Math.Min(line.Length, LineText.MaxBytes)];
+        var chars = ArrayPool<char>.Shared.Rent(line.Length + 1);
+        try
+        {
+            return Start!.IsMatch(chars.AsSpan(0, Encoding.UTF8.GetChars(line, chars)));
+        }
+        finally
+        {
+            ArrayPool<char>.Shared.Return(chars);
+        }
     }
 }

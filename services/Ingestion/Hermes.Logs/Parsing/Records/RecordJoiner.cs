@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 
 namespace Hermes.Logs.Parsing.Records;
 
@@ -48,7 +47,7 @@ public sealed class RecordJoiner(MultilineRules? rules = null)
             return false;
         }
 
-        var continues = _lines > 0 && _rules.Enabled && Continues(line)
+        var continues = _lines > 0 && _rules.Continues(ref _trace, line, _blank > 0)
             && _lines + _blank < MaxLines && _open.WrittenCount + _blank + 1 + line.Length <= MaxBytes;
         if (continues)
         {
@@ -92,21 +91,5 @@ public sealed class RecordJoiner(MultilineRules? rules = null)
         _lines += 1 + _blank;
         _blank = 0;
         _marks |= marks;
-    }
-
-    private bool Continues(ReadOnlySpan<byte> line) => _rules.Start is { } start ? !Matches(start, line) : _trace.Takes(line, _blank > 0);
-
-    private static bool Matches(System.Text.RegularExpressions.Regex start, ReadOnlySpan<byte> line)
-    {
-        line = line[..Math.Min(line.Length, LineText.MaxBytes)];
-        var chars = ArrayPool<char>.Shared.Rent(line.Length);
-        try
-        {
-            return start.IsMatch(chars.AsSpan(0, Encoding.UTF8.GetChars(line, chars)));
-        }
-        finally
-        {
-            ArrayPool<char>.Shared.Return(chars);
-        }
     }
 }
