@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Hermes.ServiceDefaults.Telemetry;
 
@@ -37,21 +38,47 @@ public sealed class LiveFeed<T>
     /// <summary>Items published from now on; dispose to leave.</summary>
     public LiveSubscription<T> Subscribe()
     {
+        var lost = new StrongBox<long>();
         var channel = Channel.CreateBounded<T>(new BoundedChannelOptions(BufferedItems)
         {
             FullMode = BoundedChannelFullMode.DropOldest,
             SingleReader = true,
-        }, _ => dropped.Add(1, label));
+        }, _ =>
+        {
+            dropped.Add(1, label);
+            Interlocked.Increment(ref lost.Value);
+        });
         subscribers[channel] = 0;
-        return new LiveSubscription<T>(channel.Reader, () => subscribers.TryRemove(channel, out _));
+        return new LiveSubscription<T>(channel.Reader, lost, () => subscribers.TryRemove(channel, out _));
     }
 }
 
 /// <summary>A place in a <see cref="LiveFeed{T}"/>.</summary>
-public sealed class LiveSubscription<T>(ChannelReader<T> reader, Action leave) : IDisposable
+public sealed class LiveSubscription<T>(ChannelReader<T> reader, StrongBox<long> dropped, Action leave) : IDisposable
 {
     /// <summary>Items as they come.</summary>
     public ChannelReader<T> Reader { get; } = reader;
+
+    /// <summary>Items that were lost since this was last asked, because they were not read in time.</summary>
+    public long TakeDropped() => Interlocked.Exchange(ref dropped.Value, 0);
+
+    /// <summary>Waits for an item.</summary>
+    /// <param name="longest">How long.</param>
+    /// <param name="ct">Ends the wait.</param>
+    /// <returns>False when none came in time.</returns>
+    public async Task<bool> WaitAsync(TimeSpan longest, CancellationToken ct)
+    {
+        using var silence = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        silence.CancelAfter(longest);
+        try
+        {
+            return await Reader.WaitToReadAsync(silence.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Leaves the feed.</summary>
     public void Dispose() => leave();

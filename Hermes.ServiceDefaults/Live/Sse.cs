@@ -26,7 +26,7 @@ public static class Sse
         yield return new SseItem<T?>(null, "keep-alive");
         while (!ct.IsCancellationRequested)
         {
-            if (!await WaitAsync(subscription, ct))
+            if (!await subscription.WaitAsync(KeepAlive, ct))
             {
                 yield return new SseItem<T?>(null, "keep-alive");
                 continue;
@@ -39,20 +39,6 @@ public static class Sse
                     yield return new SseItem<T?>(item);
                 }
             }
-        }
-    }
-
-    private static async Task<bool> WaitAsync<T>(LiveSubscription<T> subscription, CancellationToken ct)
-    {
-        using var silence = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        silence.CancelAfter(KeepAlive);
-        try
-        {
-            return await subscription.Reader.WaitToReadAsync(silence.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
         }
     }
 }

@@ -16,6 +16,10 @@ internal sealed class IngestionOptions
     [Range(1, 3650)]
     public int CounterRetentionDays { get; set; } = 400;
 
+    /// <summary>Lines that are summarised together for the text search; as long as fewer wait they are searched as they are.</summary>
+    [Range(100, 200_000)]
+    public int SummaryLines { get; set; } = 20_000;
+
     /// <summary>Lines written in one transaction, when there are that many.</summary>
     [Range(1, 200_000)]
     public int BatchLines { get; set; } = 20_000;

@@ -27,14 +27,13 @@ internal static class IngestionSetup
         services.AddSingleton<LogPartitions>().AddSingleton<FollowerStates>().AddSingleton<AllowedPaths>();
         services.AddSingleton<IntakeMetrics>().AddSingleton<TailMetrics>().AddSingleton<FollowTools>();
         services.AddLineage();
-        services.AddSingleton<LogDigest>().AddSingleton<LogSearch>();
         services.AddSystemMetrics();
+        services.AddLogSearch();
         services.AddLiveFeed<LogEntry>(LiveLines.ReadAsync);
 
         // Stopped in reverse: first the followers, then the intake that stores what they handed over.
         services.AddHostedService<SettingsWorker>();
         services.AddHostedService<PartitionWorker>();
-        services.AddHostedService<DigestWorker>();
         services.AddHostedService<IntakeWorker>();
         services.AddHostedService<FileTailer>();
         services.AddAuditTables();

@@ -49,10 +49,10 @@ internal static class ApiCalls
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
         await ThrowOnErrorAsync(response, ct);
         await using var stream = await response.Content.ReadAsStreamAsync(ct);
-        var events = SseParser.Create(stream, static (_, data) => data.IsEmpty ? default : JsonSerializer.Deserialize<T>(data, HermesJson.Options));
+        var events = SseParser.Create(stream, static (type, data) => type != SseParser.EventTypeDefault || data.IsEmpty ? default : JsonSerializer.Deserialize<T>(data, HermesJson.Options));
         await foreach (var item in events.EnumerateAsync(ct))
         {
-            // Keep-alives are comments or empty events; only data is handed on.
+            // Keep-alives and notes on the stream have types of their own; only items are handed on.
             if (item.Data is not null)
             {
                 yield return item.Data;

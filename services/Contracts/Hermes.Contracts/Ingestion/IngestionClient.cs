@@ -49,6 +49,10 @@ public sealed class IngestionClient(HttpClient http)
     public Task<IReadOnlyList<HourlyErrors>> GetErrorsPerHourAsync(int hours, CancellationToken ct) =>
         http.GetAsync<IReadOnlyList<HourlyErrors>>(ApiCalls.Query("/api/v1/stats/errors-per-hour", ("hours", hours)), ct);
 
+    /// <summary>Lines over time by <c>level</c>, <c>template</c>, <c>component</c>, <c>feed</c> or <c>source</c>.</summary>
+    public Task<LogActivityReport> GetActivityAsync(string by, DateTimeOffset? from, DateTimeOffset? to, int? stepSeconds, string? source, CancellationToken ct) =>
+        http.GetAsync<LogActivityReport>(ApiCalls.Query("/api/v1/stats/activity", ("by", by), ("from", from), ("to", to), ("step", stepSeconds), ("source", source)), ct);
+
     /// <summary>One template; null when there is none of this id.</summary>
     public Task<LogTemplate?> GetTemplateAsync(string id, CancellationToken ct) =>
         http.FindAsync<LogTemplate>($"/api/v1/templates/{Uri.EscapeDataString(id)}", ct);
@@ -130,13 +134,16 @@ public sealed record LogFilter
     /// <summary>Source, exact.</summary>
     public string? Source { get; init; }
 
-    /// <summary>Text the message contains, any case.</summary>
+    /// <summary>Execution, exact.</summary>
+    public string? Execution { get; init; }
+
+    /// <summary>Text the line contains, any case.</summary>
     public string? Q { get; init; }
 
     internal string ToQuery(string path, params ReadOnlySpan<(string Name, object? Value)> more) =>
         ApiCalls.Query(path,
         [
             ("from", From), ("to", To), ("level", Level), ("component", Component), ("category", Category),
-            ("feed", Feed), ("template", Template), ("source", Source), ("q", Q), .. more,
+            ("feed", Feed), ("template", Template), ("source", Source), ("execution", Execution), ("q", Q), .. more,
         ]);
 }

@@ -26,7 +26,7 @@ internal sealed class LogPartitions(NpgsqlDataSource database)
         foreach (var day in missing)
         {
             var sql = string.Create(CultureInfo.InvariantCulture,
-                $"create table if not exists {Name(day)} partition of log_entry for values from ('{day:yyyy-MM-dd} 00:00+00') to ('{day.AddDays(1):yyyy-MM-dd} 00:00+00')");
+                $"create table if not exists {NameOf(day)} partition of log_entry for values from ('{day:yyyy-MM-dd} 00:00+00') to ('{day.AddDays(1):yyyy-MM-dd} 00:00+00')");
             await connection.ExecuteAsync(new CommandDefinition(sql, transaction: transaction, cancellationToken: ct));
         }
 
@@ -40,24 +40,43 @@ internal sealed class LogPartitions(NpgsqlDataSource database)
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await LockAsync(transaction, ct);
-        var names = await connection.QueryAsync<string>(new CommandDefinition(
-            "select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid where i.inhparent = 'log_entry'::regclass", transaction: transaction, cancellationToken: ct));
         var dropped = 0;
-        foreach (var name in names)
+        foreach (var day in (await DaysAsync(connection, transaction, ct)).Where(day => day < oldest))
         {
-            if (DateOnly.TryParseExact(name[Prefix.Length..], DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day < oldest)
-            {
-                _known.TryRemove(day, out _);
-                await connection.ExecuteAsync(new CommandDefinition($"drop table {Name(day)}", transaction: transaction, cancellationToken: ct));
-                dropped++;
-            }
+            _known.TryRemove(day, out _);
+            await connection.ExecuteAsync(new CommandDefinition($"drop table {NameOf(day)}", transaction: transaction, cancellationToken: ct));
+            dropped++;
         }
 
         await transaction.CommitAsync(ct);
         return dropped;
     }
 
-    private static string Name(DateOnly day) => Prefix + day.ToString(DayFormat, CultureInfo.InvariantCulture);
+    /// <summary>The days that have a partition, oldest first.</summary>
+    public async Task<IReadOnlyList<DateOnly>> DaysAsync(CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return [.. (await DaysAsync(connection, null, ct)).Order()];
+    }
+
+    /// <summary>Name of a day's table.</summary>
+    public static string NameOf(DateOnly day) => Prefix + day.ToString(DayFormat, CultureInfo.InvariantCulture);
+
+    private static async Task<List<DateOnly>> DaysAsync(NpgsqlConnection connection, NpgsqlTransaction? transaction, CancellationToken ct)
+    {
+        var names = await connection.QueryAsync<string>(new CommandDefinition(
+            "select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid where i.inhparent = 'log_entry'::regclass", transaction: transaction, cancellationToken: ct));
+        var days = new List<DateOnly>();
+        foreach (var name in names)
+        {
+            if (DateOnly.TryParseExact(name[Prefix.Length..], DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+            {
+                days.Add(day);
+            }
+        }
+
+        return days;
+    }
 
     // Two replicas that create the same day at once would fail on the catalogue's unique index.
     private static Task LockAsync(NpgsqlTransaction transaction, CancellationToken ct) =>

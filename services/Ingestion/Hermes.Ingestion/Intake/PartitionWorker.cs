@@ -1,11 +1,13 @@
 using Dapper;
+using Hermes.Ingestion.Search;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Hermes.Ingestion.Intake;
 
-/// <summary>Creates the partitions of the next days ahead of need, and drops what is older than the retention.</summary>
-internal sealed partial class PartitionWorker(LogPartitions partitions, NpgsqlDataSource database, IOptions<IngestionOptions> options, TimeProvider time, ILogger<PartitionWorker> logger)
+/// <summary>Creates the partitions of the next days ahead of need, and takes away what is older than the retention.</summary>
+internal sealed partial class PartitionWorker(
+    LogPartitions partitions, SourceRetention sources, CounterRollup rollup, NpgsqlDataSource database, IOptions<IngestionOptions> options, TimeProvider time, ILogger<PartitionWorker> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
@@ -42,18 +44,30 @@ internal sealed partial class PartitionWorker(LogPartitions partitions, NpgsqlDa
         await connection.ExecuteAsync(new CommandDefinition(
             """
             delete from log_activity where minute < @Counters;
+            delete from log_count where at < @Counters;
+            delete from log_summary where to_time < @Oldest;
+            delete from log_purge where day < @Oldest;
             delete from error_activity where hour < @Counters;
             delete from intake_request where received_at < @Requests;
             """,
             new
             {
+                Oldest = today.AddDays(-options.Value.RetentionDays - 1).ToDateTime(default, DateTimeKind.Utc),
                 Counters = time.GetUtcNow().AddDays(-options.Value.CounterRetentionDays),
                 Requests = time.GetUtcNow().AddDays(-IdempotentRequest.RetentionDays),
             }, cancellationToken: ct));
+        await rollup.RunAsync(ct);
+        if (await sources.RunAsync(ct) is > 0 and var deleted)
+        {
+            Deleted(logger, deleted);
+        }
     }
 
     [LoggerMessage(LogLevel.Information, "Dropped {Days} days of log lines past retention")]
     private static partial void Dropped(ILogger logger, int days);
+
+    [LoggerMessage(LogLevel.Information, "Deleted {Lines} log lines past the retention of their source")]
+    private static partial void Deleted(ILogger logger, long lines);
 
     [LoggerMessage(LogLevel.Warning, "Could not tend the partitions; will try again")]
     private static partial void TendingFailed(ILogger logger, Exception reason);

@@ -80,10 +80,13 @@ internal sealed record LogQuery(
             probes.Require(Probe.OfValue(LineField.Template, id));
         }
 
-        probes.Require(Probe.OfText(Q ?? ""));
-        probes.OneOf(Levels.Select(level => (int[])[
-            .. Probe.OfValue(LineField.Level, [(byte)(level ?? 0)]),
-            .. Probe.OfText(level >= LineLevel.Warn ? Q ?? "" : "", (int)(level ?? 0))]));
+        var text = Q ?? "";
+        probes.Require(Probe.OfText(text));
+        probes.Require(Source is null ? [] : Probe.OfWordsWith(text, LineField.Source, Source));
+        probes.Require(Component is null ? [] : Probe.OfWordsWith(text, LineField.Component, Component));
+        probes.OneOf(Levels.Select(level => (byte)(level ?? 0)).Select(level => (int[])[
+            .. Probe.OfValue(LineField.Level, [level]),
+            .. level >= (byte)LineLevel.Warn ? Probe.OfTextWith(text, LineField.Level, [level]) : []]));
         return probes;
 
         void Require(LineField field, string? value)

@@ -3,9 +3,9 @@ using Hermes.Contracts.Ingestion;
 using Hermes.Ingestion.Search;
 using Hermes.ServiceDefaults.Http;
 using Hermes.ServiceDefaults.Http.Limits;
-using Hermes.ServiceDefaults.Live;
 using Hermes.ServiceDefaults.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Hermes.Ingestion.Logs;
 
@@ -51,9 +51,10 @@ internal static class LogSearchApi
         }
     }
 
-    private static Results<ServerSentEventsResult<LogEntry?>, ValidationProblem> StreamLogs([AsParameters] LogQuery query, LiveFeed<LogEntry> live, CancellationToken ct)
+    private static Results<ServerSentEventsResult<object?>, ValidationProblem> StreamLogs(
+        [AsParameters] LogQuery query, [FromHeader(Name = "Last-Event-ID")] string? lastEventId, LogTail tail, CancellationToken ct)
     {
         var errors = query.Check();
-        return errors.Count > 0 ? Problems.Fields(errors) : Sse.Stream(live, query.Accepts, ct);
+        return errors.Count > 0 ? Problems.Fields(errors) : TypedResults.ServerSentEvents(tail.FollowAsync(query, lastEventId, ct));
     }
 }

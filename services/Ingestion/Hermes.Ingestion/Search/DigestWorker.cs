@@ -6,7 +6,7 @@ namespace Hermes.Ingestion.Search;
 /// <summary>Runs the digest: on one replica, soon after lines are stored, and without a pause while many wait.</summary>
 internal sealed partial class DigestWorker(LogDigest digest, Leases leases, TimeProvider time, ILogger<DigestWorker> logger) : BackgroundService
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => leases.HoldAsync("log digest", RunAsync, stoppingToken);
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Dapper;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Hermes.Ingestion.Search;
@@ -8,12 +9,8 @@ namespace Hermes.Ingestion.Search;
 /// Reads stored lines once more, in the background: counts what they are, and summarises them for the search. What a pass
 /// read, counted and summarised commits together, so each line is counted once whatever fails.
 /// </summary>
-internal sealed class LogDigest(NpgsqlDataSource database)
+internal sealed class LogDigest(NpgsqlDataSource database, IOptions<IngestionOptions> options)
 {
-    /// <summary>Lines that are worth a summary; fewer are searched as they are.</summary>
-    public const long LinesOfSummary = 20_000;
-
-    private const long MostLines = 40_000;
     private const int MostEntries = 50_000;
 
     // Of entries that wait for their time nothing is known yet.
@@ -30,7 +27,7 @@ internal sealed class LogDigest(NpgsqlDataSource database)
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         var waiting = await connection.ExecuteScalarAsync<long>(new CommandDefinition($"select coalesce(sum(lines), 0)::bigint from log_backlog where {Due}", transaction: transaction, cancellationToken: ct));
-        var summarise = waiting >= LinesOfSummary;
+        var summarise = waiting >= options.Value.SummaryLines;
         var entries = await TakeAsync(summarise, transaction, ct);
         if (entries.Count == 0)
         {
@@ -53,10 +50,10 @@ internal sealed class LogDigest(NpgsqlDataSource database)
             summarise ? "delete from log_backlog where id = any(@Ids)" : "update log_backlog set counted = true where id = any(@Ids)",
             new { Ids = entries.Select(entry => entry.Id).ToArray() }, transaction, cancellationToken: ct));
         await transaction.CommitAsync(ct);
-        return waiting >= LinesOfSummary;
+        return waiting >= options.Value.SummaryLines;
     }
 
-    private static async Task<List<Entry>> TakeAsync(bool summarise, NpgsqlTransaction transaction, CancellationToken ct)
+    private async Task<List<Entry>> TakeAsync(bool summarise, NpgsqlTransaction transaction, CancellationToken ct)
     {
         var rows = await transaction.Connection!.QueryAsync<Entry>(new CommandDefinition(
             $"""
@@ -67,7 +64,7 @@ internal sealed class LogDigest(NpgsqlDataSource database)
         var lines = 0L;
         foreach (var row in rows)
         {
-            if (lines > 0 && lines + row.Lines > MostLines)
+            if (lines > 0 && lines + row.Lines > 2 * options.Value.SummaryLines)
             {
                 break;
             }

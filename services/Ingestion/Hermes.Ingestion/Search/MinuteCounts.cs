@@ -9,7 +9,7 @@ using Npgsql;
 namespace Hermes.Ingestion.Search;
 
 /// <summary>
-/// Lines by minute, source and level, template, component or feed. Bounded whatever comes: beyond the first of a minute and
+/// Lines by minute, source and level, template or component. Bounded whatever comes: beyond the first of a minute and
 /// source, values share the key <see cref="Others"/>, and so do sources beyond the first of a pass.
 /// </summary>
 internal sealed class MinuteCounts
@@ -30,7 +30,6 @@ internal sealed class MinuteCounts
         Level,
         Template,
         Component,
-        Feed,
     }
 
     public void Add(CopiedRows row)
@@ -49,7 +48,6 @@ internal sealed class MinuteCounts
         Add(new Key(minute, source, Kind.Level, level), error);
         Add(new Key(minute, source, Kind.Template, row.Long(DigestColumns.Template)), error);
         Add(new Key(minute, source, Kind.Component, _texts.IdOf(row[DigestColumns.Component])), error);
-        Add(new Key(minute, source, Kind.Feed, _texts.IdOf(row[DigestColumns.Feed])), error);
     }
 
     public async Task WriteAsync(NpgsqlTransaction transaction, CancellationToken ct)
@@ -99,8 +97,7 @@ internal sealed class MinuteCounts
     {
         Kind.Level => "level",
         Kind.Template => "template",
-        Kind.Component => "component",
-        _ => "feed",
+        _ => "component",
     };
 
     private string TextOf(Key key) => key.Kind switch

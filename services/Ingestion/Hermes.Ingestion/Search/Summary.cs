@@ -32,17 +32,20 @@ internal sealed class Summary
         var filter = _filters[_blocks];
         var level = row.IsNull(DigestColumns.Level) ? 0 : row.Short(DigestColumns.Level);
         var message = row[DigestColumns.Message];
+        ReadOnlySpan<ulong> words =
+        [
+            filter.AddValue(LineField.Source, row[DigestColumns.Source]),
+            filter.AddValue(LineField.Component, row[DigestColumns.Component]),
+        ];
         // Few lines are warnings or worse, and people look for texts among those.
-        var salt = level >= (int)LineLevel.Warn ? level : 0;
-        filter.AddText(message, salt);
-        filter.AddText(StoredText.MoreThan(message, row[DigestColumns.Raw]), salt);
-        filter.AddValue(LineField.Source, row[DigestColumns.Source]);
+        var hash = filter.AddValue(LineField.Level, [(byte)level]);
+        ReadOnlySpan<ulong> together = level >= (int)LineLevel.Warn ? [hash] : [];
+        filter.AddText(message, together, words);
+        filter.AddText(StoredText.MoreThan(message, row[DigestColumns.Raw]), together, words);
         AddValue(filter, row, LineField.Feed, DigestColumns.Feed);
         AddValue(filter, row, LineField.Execution, DigestColumns.Execution);
-        AddValue(filter, row, LineField.Component, DigestColumns.Component);
         AddValue(filter, row, LineField.Category, DigestColumns.Category);
         filter.AddValue(LineField.Template, row[DigestColumns.Template]);
-        filter.AddValue(LineField.Level, [(byte)level]);
         for (var marks = (uint)row.Int(DigestColumns.Marks); marks != 0; marks &= marks - 1)
         {
             filter.AddValue(LineField.Mark, [(byte)uint.TrailingZeroCount(marks)]);

@@ -24,21 +24,33 @@ public sealed class BlockFilter
 
     internal ReadOnlySpan<ulong> Content => _words;
 
-    /// <summary>Adds the texts of a line.</summary>
+    /// <summary>Adds a text of a line.</summary>
     /// <param name="text">UTF-8.</param>
-    /// <param name="salt">Level of a line whose texts are also looked for together with the level; 0 for none.</param>
-    public void AddText(ReadOnlySpan<byte> text, int salt = 0)
+    /// <param name="together">Values of the line, as <see cref="AddValue"/> told them, together with which all of the text is looked for.</param>
+    /// <param name="words">Values together with which its words are looked for: sequences of letters, most of them the constant part of the line.</param>
+    public void AddText(ReadOnlySpan<byte> text, ReadOnlySpan<ulong> together, ReadOnlySpan<ulong> words)
     {
         var window = 0UL;
+        var letters = 0;
         for (var i = 0; i < text.Length; i++)
         {
-            window = (window << 8) | Gram.Fold(text[i]);
+            var folded = Gram.Fold(text[i]);
+            window = (window << 8) | folded;
+            letters = Gram.IsLetter(folded) ? letters + 1 : 0;
             if (i >= Gram.Long - 1)
             {
                 Add(Gram.HashOf(window, Gram.Long, 0));
-                if (salt != 0)
+                foreach (var salt in together)
                 {
                     Add(Gram.HashOf(window, Gram.Long, salt));
+                }
+
+                if (letters >= Gram.Long)
+                {
+                    foreach (var salt in words)
+                    {
+                        Add(Gram.HashOf(window, Gram.Long, salt));
+                    }
                 }
             }
 
@@ -50,7 +62,13 @@ public sealed class BlockFilter
     }
 
     /// <summary>Adds a value of a field.</summary>
-    public void AddValue(LineField field, ReadOnlySpan<byte> value) => Add(Gram.HashOf(field, value));
+    /// <returns>What stands for it in <see cref="AddText"/>.</returns>
+    public ulong AddValue(LineField field, ReadOnlySpan<byte> value)
+    {
+        var hash = Gram.HashOf(field, value);
+        Add(hash);
+        return hash;
+    }
 
     /// <summary>Whether a line of the block may have all of these.</summary>
     public bool MayHold(IEnumerable<int> positions) => positions.All(position => (_words[position >> 6] >> (position & 63) & 1) != 0);

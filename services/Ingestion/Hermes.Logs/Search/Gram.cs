@@ -9,8 +9,9 @@ internal static class Gram
     /// <summary>ASCII letters in lower case, anything else as it is.</summary>
     public static byte Fold(byte value) => (uint)(value - 'A') <= 'Z' - 'A' ? (byte)(value | 0x20) : value;
 
-    public static ulong HashOf(ulong window, int length, int salt) =>
-        Mix((window & ((1UL << (8 * length)) - 1)) | ((ulong)length << 56) | ((ulong)salt << 48));
+    public static bool IsLetter(byte folded) => (uint)(folded - 'a') <= 'z' - 'a';
+
+    public static ulong HashOf(ulong window, int length, ulong salt) => Mix(((window & ((1UL << (8 * length)) - 1)) | ((ulong)length << 56)) ^ salt);
 
     public static ulong HashOf(LineField field, ReadOnlySpan<byte> value)
     {

@@ -19,18 +19,32 @@ public static class Probe
     public static int[] OfValue(LineField field, string value) => OfValue(field, Encoding.UTF8.GetBytes(value));
 
     /// <summary>Positions of a text that a line contains in any case; none when it is too short to be looked for.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="salt">The level of the line; 0 for any.</param>
-    public static int[] OfText(string text, int salt = 0)
+    public static int[] OfText(string text)
     {
         var (bytes, usable) = Fold(text);
-        var grams = Windows(bytes, usable, Gram.Long).Select(window => Gram.HashOf(window, Gram.Long, salt)).ToList();
-        if (grams.Count == 0 && salt == 0)
-        {
-            grams = [.. Windows(bytes, usable, Gram.Short).Select(window => Gram.HashOf(window, Gram.Short, 0))];
-        }
+        var grams = Windows(bytes, usable, Gram.Long).Select(window => Gram.HashOf(window, Gram.Long, 0)).ToList();
+        return Positions(grams.Count > 0 ? grams : [.. Windows(bytes, usable, Gram.Short).Select(window => Gram.HashOf(window, Gram.Short, 0))]);
+    }
 
-        // Spread over the text: neighbours tell nearly the same.
+    /// <summary>Positions of a text that a line contains together with a value.</summary>
+    public static int[] OfTextWith(string text, LineField field, ReadOnlySpan<byte> value)
+    {
+        var (bytes, usable) = Fold(text);
+        var salt = Gram.HashOf(field, value);
+        return Positions([.. Windows(bytes, usable, Gram.Long).Select(window => Gram.HashOf(window, Gram.Long, salt))]);
+    }
+
+    /// <summary>Positions of the words of a text that a line contains together with a value; none when it has no long words.</summary>
+    public static int[] OfWordsWith(string text, LineField field, string value)
+    {
+        var (bytes, _) = Fold(text);
+        var salt = Gram.HashOf(field, Encoding.UTF8.GetBytes(value));
+        return Positions([.. Windows(bytes, [.. bytes.Select(Gram.IsLetter)], Gram.Long).Select(window => Gram.HashOf(window, Gram.Long, salt))]);
+    }
+
+    // Spread over the text: neighbours tell nearly the same.
+    private static int[] Positions(List<ulong> grams)
+    {
         var count = Math.Min(grams.Count, MostGrams);
         return [.. Enumerable.Range(0, count).Select(i => grams[count == 1 ? 0 : i * (grams.Count - 1) / (count - 1)])
             .SelectMany(hash => new[] { Gram.FirstOf(hash), Gram.SecondOf(hash) }).Distinct()];
