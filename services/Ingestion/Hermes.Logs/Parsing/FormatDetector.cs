@@ -14,6 +14,10 @@ public static class FormatDetector
     private const double ColumnShare = 0.8;
     private const double NumberShare = 0.95;
 
+    // Columns show in few records and at their beginning; many formats are tried behind them.
+    private const int MostColumnRecords = 100;
+    private const int LongestColumnHead = 1_024;
+
     // A sample that a format of its own reads this often needs no columns.
     private const double Enough = 0.5;
 
@@ -55,6 +59,7 @@ public static class FormatDetector
     /// <summary>The words that stand before a format in nearly all lines; null when there are none.</summary>
     internal static ColumnFormat? LearnColumns(IReadOnlyList<byte[]> heads, IReadOnlyList<ILineFormat> formats, LineContext context, DateOrder order)
     {
+        heads = [.. heads.Take(MostColumnRecords).Select(head => head.Length <= LongestColumnHead ? head : head[..LongestColumnHead])];
         ColumnFormat? best = null;
         var most = 0.0;
         foreach (var inner in formats.Where(format => format is not IColumnFormat and not PatternFormat))

@@ -137,7 +137,7 @@ public sealed partial class LineParser
     public ParsedLine Complete(scoped in LineFields fields, ReadOnlySpan<byte> raw, LineContext context, LineMarks marks = LineMarks.None)
     {
         var line = new ParsedLine { Level = fields.Level };
-        var suspect = fields.Timestamp is { } stated && (stated < Earliest || stated > context.Received + FurthestAhead);
+        var suspect = fields.Timestamp is { } stated && (stated < Earliest || stated.UtcTicks - context.Received.UtcTicks > FurthestAhead.Ticks);
         line.Time = suspect ? context.Received : fields.Timestamp ?? context.Received;
         line.StatedTime = suspect ? fields.Timestamp : null;
         marks |= suspect ? LineMarks.TimestampSuspect : LineMarks.None;

@@ -47,9 +47,8 @@ public sealed class RecordJoiner(MultilineRules? rules = null)
             return false;
         }
 
-        var continues = _lines > 0 && _rules.Continues(ref _trace, line, _blank > 0)
-            && _lines + _blank < MaxLines && _open.WrittenCount + _blank + 1 + line.Length <= MaxBytes;
-        if (continues)
+        var continues = _lines > 0 && _rules.Continues(ref _trace, line, _blank > 0);
+        if (continues && _lines + _blank < MaxLines && _open.WrittenCount + _blank + 1 + line.Length <= MaxBytes)
         {
             for (var i = 0; i <= _blank; i++)
             {
@@ -61,7 +60,8 @@ public sealed class RecordJoiner(MultilineRules? rules = null)
         }
 
         var any = Flush(out completed);
-        _trace = TraceState.Begin(line);
+        // What is cut off for its length goes on like what it was cut off from.
+        _trace = continues ? _trace : TraceState.Begin(line);
         Append(line, marks);
         return any;
     }

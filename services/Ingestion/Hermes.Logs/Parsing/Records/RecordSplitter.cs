@@ -15,6 +15,8 @@ public ref struct RecordSplitter(ReadOnlySpan<byte> text, MultilineRules rules, 
     private readonly ReadOnlySpan<byte> _text = text;
     private readonly MultilineRules _rules = rules;
     private readonly bool _isWhole = isWhole;
+    private TraceState _trace;
+    private bool _goesOn;
 
     /// <summary>Bytes of the text up to the end of the last record handed out, with the blank lines after it.</summary>
     public int Consumed { get; private set; }
@@ -23,7 +25,6 @@ public ref struct RecordSplitter(ReadOnlySpan<byte> text, MultilineRules rules, 
     public bool Next(out ReadOnlySpan<byte> record)
     {
         record = default;
-        var trace = default(TraceState);
         var (start, end, lines, blank) = (0, 0, 0, 0);
         for (var at = Consumed; at < _text.Length;)
         {
@@ -42,11 +43,14 @@ public ref struct RecordSplitter(ReadOnlySpan<byte> text, MultilineRules rules, 
             }
             else if (lines == 0)
             {
-                trace = TraceState.Begin(line);
+                // What is cut off for its length goes on like what it was cut off from.
+                _trace = _goesOn ? _trace : TraceState.Begin(line);
+                _goesOn = false;
                 (start, end, lines, blank) = (at, at + line.Length, 1, 0);
             }
-            else if (lines + blank < RecordJoiner.MaxLines && at + line.Length - start <= RecordJoiner.MaxBytes && _rules.Continues(ref trace, line, blank > 0))
+            else if ((_goesOn = _rules.Continues(ref _trace, line, blank > 0)) && lines + blank < RecordJoiner.MaxLines && at + line.Length - start <= RecordJoiner.MaxBytes)
             {
+                _goesOn = false;
                 (end, lines, blank) = (at + line.Length, lines + blank + 1, 0);
             }
             else

@@ -79,6 +79,7 @@ internal static class TraceLines
     /// <summary>Whether the line can only go on with a trace, although it is not indented.</summary>
     public static bool GoesOn(ReadOnlySpan<byte> line) => line[0] switch
     {
+        (byte)'F' => line.StartsWith("File \""u8) && line.IndexOf("\", line "u8) > 0,
         (byte)'C' => line.StartsWith("Caused by:"u8),
         (byte)'S' => line.StartsWith("Suppressed:"u8) || line.StartsWith("Stack trace:"u8) || line.StartsWith("StackTrace:"u8),
         (byte)'W' => line.StartsWith("Wrapped by:"u8),

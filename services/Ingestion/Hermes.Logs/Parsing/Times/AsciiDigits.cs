@@ -15,8 +15,13 @@ internal static class AsciiDigits
         }
 
         uint tens = (uint)(text[at] - '0'), ones = (uint)(text[at + 1] - '0');
+        if (tens > 9 || ones > 9)
+        {
+            return false;
+        }
+
         value = (int)((tens * 10) + ones);
-        return tens <= 9 && ones <= 9;
+        return true;
     }
 
     /// <summary>Reads four digits.</summary>
