@@ -35,8 +35,10 @@ internal sealed partial class IncidentUpkeep(NpgsqlDataSource database, IOptions
         var now = time.GetUtcNow();
         await connection.ExecuteAsync(new CommandDefinition(
             """
-            update incident set state = 'resolved' where state <> 'resolved' and diagnosis_due_at is null and seen_at < @quietSince;
+            update incident set state = 'resolved' where state <> 'resolved' and diagnosis_due_at is null and seen_at < @quietSince
+                and not exists (select from incident_alert a where a.incident_id = incident.incident_id and a.resolved_at is null);
             delete from counted_batch where counted_at < @forgetBefore;
+            delete from incident_alert where resolved_at < @forgetBefore;
             """, new { quietSince = now - options.Value.QuietPeriod, forgetBefore = now - batchMemory }, cancellationToken: ct));
     }
 
