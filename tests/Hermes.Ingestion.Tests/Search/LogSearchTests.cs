@@ -1,3 +1,4 @@
+using Hermes.Contracts.Http;
 using Hermes.Contracts.Ingestion;
 using Hermes.Ingestion.Search;
 using Microsoft.Extensions.DependencyInjection;
@@ -99,12 +100,15 @@ public sealed class LogSearchTests(SearchFixture app) : IClassFixture<SearchFixt
             var templates = await app.Client.GetActivityAsync("template", hour, hour.AddHours(1), null, "counted", Token);
             Assert.Equal(600, templates.Series.Sum(series => series.Lines));
             Assert.Contains(templates.Series, series => series.Text!.StartsWith("Upload", StringComparison.Ordinal));
+            using var named = await app.Service.Client.GetAsync("/api/v1/templates?source=counted&q=UPLOAD", Token);
+            Assert.All((await IngestionFixture.ReadAsync<Page<LogTemplate>>(named, Token)).Items, template => Assert.Contains("Upload", template.Template));
             var feeds = await app.Client.GetActivityAsync("source", hour, hour.AddHours(1), 3600, "counted", Token);
             Assert.Equal(600, feeds.Series.Single().Lines);
             await app.Service.Services.GetRequiredService<CounterRollup>().RunAsync(Token);
         }
 
         Assert.Equal(0, await app.ScalarAsync<long>("select count(*) from log_count where source = 'counted' and span = 60"));
+        Assert.Equal(1, await app.ScalarAsync<long>("select count(*) from log_activity where source = 'counted'"));
     }
 
     [Fact]

@@ -12,6 +12,9 @@ internal sealed class CounterRollup(NpgsqlDataSource database, TimeProvider time
     // Hours done in one go; an hour that gets late lines is done again.
     private const int MostHours = 1_000;
 
+    // What an earlier release counted stays as it is.
+    private static readonly TimeSpan LookBack = TimeSpan.FromDays(7);
+
     public async Task RunAsync(CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
@@ -32,6 +35,24 @@ internal sealed class CounterRollup(NpgsqlDataSource database, TimeProvider time
                 group by source, kind, bounded
                 on conflict (at, span, kind, source, key) do update set lines = c.lines + excluded.lines, errors = c.errors + excluded.errors
                 """, new { hour, MostKeys, MinuteCounts.Others }, cancellationToken: ct));
+        }
+
+        var active = await connection.QueryAsync<DateTime>(new CommandDefinition(
+            $"""
+             select distinct date_trunc('hour', minute, 'UTC') h from log_activity
+             where minute >= @from and minute < date_trunc('hour', @before, 'UTC') and minute <> date_trunc('hour', minute, 'UTC') order by h limit {MostHours}
+             """, new { from = before - LookBack, before }, cancellationToken: ct));
+        foreach (var hour in active)
+        {
+            await connection.ExecuteAsync(new CommandDefinition(
+                """
+                with gone as (delete from log_activity where minute >= @hour and minute < @hour + interval '1 hour' returning *)
+                insert into log_activity as a (minute, source, feed, total, errors, warnings, new_templates)
+                select @hour, source, feed, sum(total), sum(errors), sum(warnings), sum(new_templates) from gone group by source, feed
+                on conflict (minute, source, feed) do update set
+                    total = a.total + excluded.total, errors = a.errors + excluded.errors,
+                    warnings = a.warnings + excluded.warnings, new_templates = a.new_templates + excluded.new_templates
+                """, new { hour }, cancellationToken: ct));
         }
     }
 }

@@ -4,8 +4,11 @@ using Npgsql;
 namespace Hermes.Ingestion.Search;
 
 /// <summary>Runs the digest: on one replica, soon after lines are stored, and without a pause while many wait.</summary>
-internal sealed partial class DigestWorker(LogDigest digest, Leases leases, TimeProvider time, ILogger<DigestWorker> logger) : BackgroundService
+internal sealed partial class DigestWorker(LogDigest digest, SearchMetrics metrics, Leases leases, TimeProvider time, ILogger<DigestWorker> logger) : BackgroundService
 {
+    // While intake is at work this one is not in its way: it rests three times as long as it works, unless too much waits.
+    private const int Rest = 3;
+    private const long MostWaiting = 1_000_000;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => leases.HoldAsync("log digest", RunAsync, stoppingToken);
@@ -13,21 +16,47 @@ internal sealed partial class DigestWorker(LogDigest digest, Leases leases, Time
     private async Task RunAsync(CancellationToken ct)
     {
         using var timer = new PeriodicTimer(Interval, time);
-        do
+        try
         {
-            try
+            do
             {
-                while (await digest.RunAsync(ct))
+                try
                 {
-                    // More waits.
+                    await CatchUpAsync(ct);
+                }
+                catch (Exception e) when (e is NpgsqlException or IOException or TimeoutException)
+                {
+                    DigestFailed(logger, e);
                 }
             }
-            catch (Exception e) when (e is NpgsqlException or IOException or TimeoutException)
+            while (await timer.WaitForNextTickAsync(ct));
+        }
+        finally
+        {
+            metrics.Waiting = 0;
+        }
+    }
+
+    private async Task CatchUpAsync(CancellationToken ct)
+    {
+        var left = 0L;
+        while (true)
+        {
+            var started = time.GetTimestamp();
+            var (waiting, summarised) = await digest.RunAsync(ct);
+            var arrived = waiting - left;
+            left = waiting - summarised;
+            metrics.Waiting = left;
+            if (summarised == 0)
             {
-                DigestFailed(logger, e);
+                return;
+            }
+
+            if (arrived > summarised / 4 && waiting < MostWaiting)
+            {
+                await Task.Delay(time.GetElapsedTime(started) * Rest, time, ct);
             }
         }
-        while (await timer.WaitForNextTickAsync(ct));
     }
 
     [LoggerMessage(LogLevel.Warning, "Could not summarise stored lines; will try again, and until then text search reads them all")]

@@ -21,8 +21,8 @@ internal sealed class LogDigest(NpgsqlDataSource database, IOptions<IngestionOpt
 
     /// <summary>Does a part of the work that waits.</summary>
     /// <param name="ct">Ends it.</param>
-    /// <returns>True when there may be more.</returns>
-    public async Task<bool> RunAsync(CancellationToken ct)
+    /// <returns>Lines that waited, and how many of them have a summary now.</returns>
+    public async Task<(long Waiting, long Summarised)> RunAsync(CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
@@ -31,7 +31,7 @@ internal sealed class LogDigest(NpgsqlDataSource database, IOptions<IngestionOpt
         var entries = await TakeAsync(summarise, transaction, ct);
         if (entries.Count == 0)
         {
-            return false;
+            return (waiting, 0);
         }
 
         try
@@ -50,7 +50,7 @@ internal sealed class LogDigest(NpgsqlDataSource database, IOptions<IngestionOpt
             summarise ? "delete from log_backlog where id = any(@Ids)" : "update log_backlog set counted = true where id = any(@Ids)",
             new { Ids = entries.Select(entry => entry.Id).ToArray() }, transaction, cancellationToken: ct));
         await transaction.CommitAsync(ct);
-        return waiting >= options.Value.SummaryLines;
+        return (waiting, summarise ? entries.Sum(entry => entry.Lines) : 0);
     }
 
     private async Task<List<Entry>> TakeAsync(bool summarise, NpgsqlTransaction transaction, CancellationToken ct)

@@ -9,6 +9,7 @@ internal static class SearchSetup
     {
         services.AddSingleton<LogSearch>().AddSingleton<LogExport>().AddSingleton<LogTail>();
         services.AddSingleton<LogDigest>().AddSingleton<CounterRollup>().AddSingleton<SourceRetention>();
+        services.AddSingleton<SearchMetrics>();
         services.AddHostedService<DigestWorker>();
     }
 }

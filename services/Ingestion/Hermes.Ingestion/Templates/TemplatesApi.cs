@@ -12,22 +12,28 @@ namespace Hermes.Ingestion.Templates;
 
 internal static class TemplatesApi
 {
+    private const int LongestText = 500;
     private const string Columns = "select id, source, text, category, lines, first_seen_at, last_seen_at from log_template";
 
     public static IEndpointRouteBuilder MapTemplates(this IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/api/v1/templates").WithTags("Templates").RequireAccess(Role.Viewer, Scopes.LogsRead);
-        group.MapGet("/", GetTemplates).WithSummary("The constant parts found in the lines, with counts; filter by source or category.");
+        group.MapGet("/", GetTemplates).WithSummary("The constant parts found in the lines, with counts; filter by source, category or text.");
         group.MapGet("/{id}", GetTemplate).WithSummary("One template by its id.");
         return app;
     }
 
     private static async Task<Results<Ok<Page<LogTemplate>>, ValidationProblem>> GetTemplates(
-        string? source, string? category, string? cursor, int? limit, NpgsqlDataSource database, CancellationToken ct)
+        string? source, string? category, string? q, string? cursor, int? limit, NpgsqlDataSource database, CancellationToken ct)
     {
         if (PageLimit.Check(limit) is { } wrong)
         {
             return Problems.Field("limit", wrong);
+        }
+
+        if (q is { Length: > LongestText } || q?.Contains('\0') is true)
+        {
+            return Problems.Field("q", $"At most {LongestText} characters, none of them NUL, can be searched.");
         }
 
         long? lines = null;
@@ -42,10 +48,11 @@ internal static class TemplatesApi
             $"""
              {Columns}
              where lines > 0 and (@Source::text is null or source = @Source) and (@Category::text is null or category = @Category)
+               and (@Text::text is null or position(lower(@Text) in lower(text)) > 0)
                and (@Lines::bigint is null or (lines, id) < (@Lines, @Id))
              order by lines desc, id desc limit @Limit
              """,
-            new { Source = source, Category = category, Lines = lines, Id = id, Limit = PageLimit.Of(limit) + 1 }, cancellationToken: ct))).AsList();
+            new { Source = source, Category = category, Text = q, Lines = lines, Id = id, Limit = PageLimit.Of(limit) + 1 }, cancellationToken: ct))).AsList();
         return TypedResults.Ok(PageLimit.Page(rows, limit, r => r.ToContract(), r => Cursor.Encode(string.Create(CultureInfo.InvariantCulture, $"{r.Lines}:{r.Id}"))));
     }
 
