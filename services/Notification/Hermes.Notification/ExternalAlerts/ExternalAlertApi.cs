@@ -29,11 +29,15 @@ internal static class ExternalAlertApi
         }
     }
 
-    private static async Task<Results<Ok<ExternalAlertsResult>, ValidationProblem>> PostAlerts(
+    private static async Task<Results<Ok<ExternalAlertsResult>, ValidationProblem, ProblemHttpResult>> PostAlerts(
         HttpRequest request, ExternalAlertStore store, IOptions<NotificationOptions> options, TimeProvider time, CancellationToken ct)
     {
-        await using var content = request.Headers.ContentEncoding == "gzip" ? GzipBody.Open(request.Body) : request.Body;
-        using var document = await JsonDocument.ParseAsync(content, cancellationToken: ct);
+        if (request.Headers.ContentEncoding.Count > 0)
+        {
+            return TypedResults.Problem("Alerts are taken as they are, without a Content-Encoding.", statusCode: 415, title: "Unsupported encoding");
+        }
+
+        using var document = await JsonDocument.ParseAsync(request.Body, cancellationToken: ct);
         var body = new AlertsBody(time.GetUtcNow(), options.Value.PortalUrl);
         body.Read(document.RootElement);
         // As Alertmanager does: the good ones are kept, and the sender hears of the others.
