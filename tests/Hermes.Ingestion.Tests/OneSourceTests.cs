@@ -64,6 +64,32 @@ public sealed class OneSourceTests(IngestionFixture fixture)
         await Eventually.TrueAsync(async () => await GetAsync("one-sender") is { Lines: 3, Errors: 1, LastLine: """{"message":"good"}""", State: SourceState.Receiving });
     }
 
+    [Fact]
+    public async Task Settings_are_tried_on_a_sample_and_nothing_is_stored()
+    {
+        var sample = "2026-11-21 10:00:00 [ERROR] loader.main - job FX: no rows\n\tat Loader.run(Loader.java:7)\n2026-11-21 10:00:01 [INFO] loader.main - job TRADES: done\n";
+        var result = await TestAsync(new SourceTestRequest(new SourceSettings { Name = "one-tried", FeedRules = [new NameRule { From = "message", Pattern = "job (?<name>\\w+)" }] }, sample));
+        Assert.True(result is { Works: true, Problem: null, Question: null, Format: "bracket", Records: 2, Unparsed: 0 });
+        Assert.Equal(("ERROR", "FX", "loader.main"), (result.Examples[0].Level, result.Examples[0].Feed, result.Examples[0].Component));
+        Assert.Contains("Loader.java", result.Examples[0].Raw);
+        Assert.Equal("TRADES", result.Examples[1].Feed);
+        Assert.Null(await GetAsync("one-tried"));
+    }
+
+    [Fact]
+    public async Task A_date_that_can_be_read_in_two_ways_is_asked_about()
+    {
+        var sample = "01/02/2026 10:00:00 ERROR loader no rows\n03/04/2026 10:00:00 INFO loader done\n";
+        var open = await TestAsync(new SourceTestRequest(new SourceSettings(), sample));
+        Assert.True(open.Question?.Contains("dayFirst") is true, System.Text.Json.JsonSerializer.Serialize(open));
+        var told = await TestAsync(new SourceTestRequest(new SourceSettings { DayFirst = true }, sample));
+        Assert.Null(told.Question);
+        Assert.Equal(2, told.Examples[0].Timestamp!.Value.Month);
+    }
+
+    private async Task<SourceTestResult> TestAsync(SourceTestRequest request) =>
+        await IngestionFixture.ReadAsync<SourceTestResult>(await Http.PostAsJsonAsync("/api/v1/sources/test", request, HermesJson.Options, Token), Token);
+
     private Task<HttpResponseMessage> PutAsync(string name, object settings) => Http.PutAsJsonAsync($"/api/v1/sources/{name}", settings, HermesJson.Options, Token);
 
     private async Task<SourceStatus?> GetAsync(string name)

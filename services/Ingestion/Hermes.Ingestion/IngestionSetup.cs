@@ -21,7 +21,7 @@ internal static class IngestionSetup
         services.AddOptions<IngestionOptions>().BindConfiguration(IngestionOptions.Section).ValidateDataAnnotations()
             .Validate(options => options.AllowedPaths.All(Path.IsPathFullyQualified), "Ingestion:AllowedPaths holds absolute paths such as /var/log; one entry is not.")
             .ValidateOnStart();
-        services.AddSingleton<SourceRegistry>().AddSingleton<SourceCheck>().AddSingleton<SourceActivity>().AddSingleton<SourceStatuses>();
+        services.AddSingleton<SourceRegistry>().AddSingleton<SourceCheck>().AddSingleton<SourceActivity>().AddSingleton<SourceStatuses>().AddSingleton<SourceTrial>();
         services.AddSingleton<DetectorHolder>().AddSingleton<DryRunner>().AddSingleton<TemplateCatalog>().AddSingleton<ExecutionStore>();
         services.AddSingleton<IntakeQueue>().AddSingleton<LogIntake>().AddSingleton<IdBlocks>().AddSingleton<BatchPreparer>().AddSingleton<BatchWriter>().AddSingleton<BatchEvents>();
         services.AddSingleton<LogPartitions>().AddSingleton<FollowerStates>().AddSingleton<AllowedPaths>();

@@ -34,7 +34,7 @@ internal sealed partial class SettingsWorker(SourceRegistry sources, SourceActiv
             {
                 await sources.RefreshAsync(ct);
                 await detectors.RefreshAsync(ct);
-                await activity.TellAsync(ct);
+                await activity.TellAsync(sources, ct);
             }
             catch (NpgsqlException e)
             {

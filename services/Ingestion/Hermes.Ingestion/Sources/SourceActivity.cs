@@ -45,7 +45,7 @@ internal sealed class SourceActivity(NpgsqlDataSource database)
     }
 
     /// <summary>Adds what has come since the last time to the table.</summary>
-    public async Task TellAsync(CancellationToken ct)
+    public async Task TellAsync(SourceRegistry sources, CancellationToken ct)
     {
         Dictionary<string, Count> told;
         lock (_gate)
@@ -61,12 +61,27 @@ internal sealed class SourceActivity(NpgsqlDataSource database)
         await using var connection = await database.OpenConnectionAsync(ct);
         await connection.ExecuteAsync(new CommandDefinition(
             """
-            insert into source_activity as a (name, lines, rejected, last_line_at, last_line) values (@Name, @Lines, @Rejected, @LastLineAt, @LastLine)
+            insert into source_activity as a (name, lines, rejected, last_line_at, last_line, format, format_confidence)
+            values (@Name, @Lines, @Rejected, @LastLineAt, @LastLine, @Format, @Confidence)
             on conflict (name) do update set
                 lines = a.lines + excluded.lines, rejected = a.rejected + excluded.rejected,
-                last_line_at = coalesce(excluded.last_line_at, a.last_line_at), last_line = coalesce(excluded.last_line, a.last_line), updated_at = now()
+                last_line_at = coalesce(excluded.last_line_at, a.last_line_at), last_line = coalesce(excluded.last_line, a.last_line),
+                format = coalesce(excluded.format, a.format), format_confidence = coalesce(excluded.format_confidence, a.format_confidence), updated_at = now()
             """,
-            told.OrderBy(row => row.Key, StringComparer.Ordinal).Select(row => new { Name = row.Key, row.Value.Lines, row.Value.Rejected, LastLineAt = row.Value.LastLineAt?.UtcDateTime, row.Value.LastLine }), cancellationToken: ct));
+            told.OrderBy(row => row.Key, StringComparer.Ordinal).Select(row =>
+            {
+                var verdict = sources.Find(row.Key).Parser.Verdict;
+                return new
+                {
+                    Name = row.Key,
+                    row.Value.Lines,
+                    row.Value.Rejected,
+                    LastLineAt = row.Value.LastLineAt?.UtcDateTime,
+                    row.Value.LastLine,
+                    verdict.Format,
+                    Confidence = verdict.Format is null ? null : (double?)verdict.Confidence,
+                };
+            }), cancellationToken: ct));
     }
 
     private Count For(string source)

@@ -46,7 +46,7 @@ internal static class SourceCompiler
 
         foreach (var (name, i) in (source.Formats ?? [.. LineParser.BuiltIn.Select(f => f.Name)]).Select((n, i) => (n, i)))
         {
-            if (LineParser.FindFormat(name) is { } known)
+            if (LineParser.FindFormat(name ?? "") is { } known)
             {
                 formats.Add(known);
             }

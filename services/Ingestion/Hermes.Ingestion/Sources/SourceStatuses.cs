@@ -36,6 +36,8 @@ internal sealed class SourceStatuses(SourceRegistry sources, FollowerStates stat
             Lines = sent.Lines,
             Errors = status.Errors + sent.Rejected,
             LastLine = sent.LastLine,
+            Format = sent.Format ?? status.Format,
+            FormatConfidence = sent.FormatConfidence ?? status.FormatConfidence,
             LastLineAt = sent.LastLineAt is { } at ? new DateTimeOffset(at, TimeSpan.Zero) : status.LastLineAt,
         })];
     }
@@ -51,9 +53,9 @@ internal sealed class SourceStatuses(SourceRegistry sources, FollowerStates stat
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         var rows = await connection.QueryAsync<Activity>(new CommandDefinition(
-            $"select name, lines, rejected, last_line_at, last_line from source_activity where {condition} order by updated_at desc limit {MostUnknown * 2}", new { name }, cancellationToken: ct));
+            $"select name, lines, rejected, last_line_at, last_line, format, format_confidence from source_activity where {condition} order by updated_at desc limit {MostUnknown * 2}", new { name }, cancellationToken: ct));
         return rows.ToDictionary(row => row.Name, StringComparer.Ordinal);
     }
 
-    private sealed record Activity(string Name, long Lines, long Rejected, DateTime? LastLineAt, string? LastLine);
+    private sealed record Activity(string Name, long Lines, long Rejected, DateTime? LastLineAt, string? LastLine, string? Format, double? FormatConfidence);
 }

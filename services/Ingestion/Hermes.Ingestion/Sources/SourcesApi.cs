@@ -17,6 +17,7 @@ internal static class SourcesApi
         read.MapGet("/{name}", GetSource).WithSummary("One source and how it is doing.");
         var change = app.MapGroup("/api/v1/sources").WithTags("Sources").RequireAccess(Role.Admin, Scopes.SourcesWrite);
         change.MapPut("/", PutSources).WithSummary("Replaces the sources: files to follow, tables to ask, feeds, time zones, formats and rules.");
+        change.MapPost("/test", TestSource).WithSummary("Tries settings on a sample, the files they name or the table they ask. Nothing is stored.");
         change.MapPut("/{name}", PutSource).WithSummary("Adds or replaces one source.");
         change.MapDelete("/{name}", DeleteSource).WithSummary("Removes a source. Its lines stay; a file that is followed again later goes on where it stopped.");
         change.MapPost("/{name}/pause", (string name, ClaimsPrincipal caller, SourceRegistry sources, AuditTrail audit, CancellationToken ct) =>
@@ -28,6 +29,19 @@ internal static class SourcesApi
 
     private static async Task<Results<Ok<SourceStatus>, ProblemHttpResult>> GetSource(string name, SourceStatuses statuses, CancellationToken ct) =>
         await statuses.FindAsync(name, ct) is { } found ? TypedResults.Ok(found) : Unknown(name);
+
+    private static async Task<Results<Ok<SourceTestResult>, ValidationProblem>> TestSource(SourceTestRequest request, SourceTrial trial, CancellationToken ct)
+    {
+        if (request.Settings is not { } settings)
+        {
+            return Problems.Field("settings", "Give the settings to try; {} tries the usual ones on a sample.");
+        }
+
+        // It may be tried before it has a name.
+        settings = settings with { Name = string.IsNullOrWhiteSpace(settings.Name) ? "test" : settings.Name };
+        var errors = trial.Check(settings, request.Sample);
+        return errors.Count > 0 ? Problems.Fields(errors) : TypedResults.Ok(await trial.RunAsync(settings, request.Sample, ct));
+    }
 
     private static async Task<Results<Ok<Page<SourceStatus>>, ValidationProblem>> PutSources(
         IReadOnlyList<SourceSettings> settings, ClaimsPrincipal caller, SourceRegistry sources, SourceStatuses statuses, AuditTrail audit, CancellationToken ct)

@@ -40,7 +40,8 @@ public static class FormatDetector
             }
         }
 
-        var best = formats.Select((format, i) => FormatScore.Of(format, fits[i], heads.Count)).DefaultIfEmpty().Max();
+        // By share alone: that a sample is small is no reason to look for columns.
+        var best = formats.Select((format, i) => FormatScore.Of(format, fits[i], heads.Count) * (heads.Count + 1) / Math.Max(1, heads.Count)).DefaultIfEmpty().Max();
         return (fits, best < Enough ? LearnColumns(heads, formats, context, order) : null);
     }
 
