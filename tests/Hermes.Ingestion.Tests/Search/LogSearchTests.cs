@@ -144,6 +144,27 @@ public sealed class LogSearchTests(SearchFixture app) : IClassFixture<SearchFixt
         Assert.Equal(0, await retention.RunAsync(Token));
     }
 
+    [Fact]
+    public async Task Wild_dates_make_no_tables_and_their_lines_are_found_where_they_are_filed()
+    {
+        await app.SendAsync("wild", Enumerable.Range(0, 300).Select(i => Line(new DateTimeOffset(1950 + (i / 2), 1 + (i % 12), 1 + (i % 28), 0, 0, 0, TimeSpan.Zero), $"[INFO] w - wild {i} rover")));
+        await app.DigestedAsync();
+
+        Assert.InRange(await app.ScalarAsync<long>("select count(*) from pg_inherits where inhparent = 'log_entry'::regclass"), 3, 36);
+        var seen = 0;
+        string? cursor = null;
+        do
+        {
+            var page = await app.Client.GetLogsAsync(new LogFilter { Source = "wild", Q = "rover" }, cursor, 100, Token);
+            seen += page.Items.Count;
+            cursor = page.NextCursor;
+        }
+        while (cursor is not null);
+        Assert.Equal(300, seen);
+        var stated = new DateTimeOffset(2010, 1, 9, 0, 0, 0, TimeSpan.Zero);
+        Assert.Single(await FindAsync(new LogFilter { Source = "wild", Q = "rover", From = stated, To = stated.AddDays(3) }));
+    }
+
     private static string Line(DateTimeOffset time, string rest) => $"{time:yyyy-MM-dd HH:mm:ss.fff} {rest}";
 
     // One a second, up to an hour ago.

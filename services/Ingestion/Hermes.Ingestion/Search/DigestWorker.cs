@@ -6,8 +6,8 @@ namespace Hermes.Ingestion.Search;
 /// <summary>Runs the digest: on one replica, soon after lines are stored, and without a pause while many wait.</summary>
 internal sealed partial class DigestWorker(LogDigest digest, SearchMetrics metrics, Leases leases, TimeProvider time, ILogger<DigestWorker> logger) : BackgroundService
 {
-    // While intake is at work this one is not in its way: it rests three times as long as it works, unless too much waits.
-    private const int Rest = 3;
+    // While intake is at work this one is not in its way: it rests five times as long as it works, unless too much waits.
+    private const int Rest = 5;
     private const long MostWaiting = 1_000_000;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
