@@ -70,6 +70,27 @@ public sealed class TemplateMergeTests
         Assert.Equal(1, _miner.Count);
     }
 
+    [Fact]
+    public void Two_words_that_never_come_the_same_way_twice_vary_too()
+    {
+        for (var i = 0; i < 30; i++)
+        {
+            _miner.Learn("s", $"Person {(char)('a' + (i % 26))}{(char)('g' + (i % 19))}ek came in from {(char)('k' + (i % 15))}{(char)('a' + (i * 7 % 25))}ix today", out _);
+        }
+
+        Assert.Equal("Person <*> came in from <*> today", _miner.Learn("s", "Person oscar came in from venus today", out _).Text);
+    }
+
+    [Fact]
+    public void States_that_follow_each_other_stay_apart()
+    {
+        string[] states = ["NEW", "QUEUED", "ASSIGNED", "RUNNING", "CLEANING", "REPORTING", "ENDING", "GONE"];
+
+        var templates = states.Zip(states.Skip(1)).Select(step => _miner.Learn("s", $"task_17 went from {step.First} to {step.Second}", out _)).ToList();
+
+        Assert.Equal(7, templates.Select(template => template.Current).Distinct().Count());
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

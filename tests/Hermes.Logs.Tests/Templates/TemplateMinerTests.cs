@@ -30,6 +30,7 @@ public sealed class TemplateMinerTests
     [InlineData("state=up user=ann tries=3", "state=up user=ann tries=<*>")]
     [InlineData("waited <1 sec", "waited <*> sec")]
     [InlineData("wrote core.2275 on eth0", "wrote core.<*> on eth0")]
+    [InlineData("read in/a.csv for [1, 2, 3] and (1, 2, 3)", "read <*> for [<*>] and (<*>, <*>, <*>)")]
     [InlineData("class com.example.Loader threw, see and/or ask", "class com.example.Loader threw, see and/or ask")]
     public void Values_are_known_by_their_form(string message, string template) =>
         Assert.Equal(template, _miner.Learn("s", message, out _).Text);

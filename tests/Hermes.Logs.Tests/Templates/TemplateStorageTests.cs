@@ -101,7 +101,7 @@ public sealed class TemplateStorageTests
             "job", "of", "the", "loader", "waits", Names[random.Next(8)], $"{random.Next(1000)}", $"{random.Next(100)} ms", $"10.0.{random.Next(255)}.1:{random.Next(1000, 9999)}",
             $"user={Names[random.Next(8)]}", $"(id {random.Next(9)})", "()", $"node-{random.Next(99)}", $"eth{random.Next(4)}", "[a, b]", $"'{Names[random.Next(8)]}'",
             $"/var/{Names[random.Next(8)]}", $"core.{random.Next(9999)}", "x:y", $"Tue Aug {random.Next(1, 30)} 06:03:05 2005", "key=", $"tag=\"{Names[random.Next(8)]} b\"", "<*>", "done.", "....",
-            $"blk_{random.Next(9999)} blk_{random.Next(9999)}", $"<{random.Next(9)}", "null", "5 KB", "5 MB", "mar", "2024-02-29 10:00:00", $"{random.Next(9)}:ab", "GET /a?b=c HTTP/1.1",
+            $"blk_{random.Next(9999)} blk_{random.Next(9999)}", $"<{random.Next(9)}", "null", "5 KB", "5 MB", "mar", "2024-02-29 10:00:00", $"{random.Next(9)}:ab", "GET /a?b=c HTTP/1.1", "[1, 2, 3]", "in/a.csv", "fe80::1",
         ];
         return string.Join(' ', Enumerable.Range(0, random.Next(2, 5)).Select(_ => parts[random.Next(parts.Length)]));
     }

@@ -1,13 +1,13 @@
 namespace Hermes.Logs.Templates;
 
 /// <summary>
-/// Remembers templates that differ in a single word, by the key without that word, until there is proof enough that the word varies.
+/// Remembers templates that differ in a single word or in two, by the key without, until there is proof enough that the word varies.
 /// Forgetting is harmless: the proof is gathered anew.
 /// </summary>
 internal sealed class Evidence(TemplateOptions options, MinerBudget budget)
 {
     private const int SizeOfBucket = 200;
-    private const int MostMembers = 8;
+    private const int MostMembers = 24;
 
     private readonly Dictionary<ulong, Bucket> _buckets = [];
 

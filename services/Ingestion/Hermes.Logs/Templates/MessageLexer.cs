@@ -115,6 +115,7 @@ internal sealed partial class MessageLexer
         if (Opening(b) is var opening && opening != 0 && !space)
         {
             Close(text, at, opening);
+            CloseList(text, b);
         }
 
         Add(TokenKind.Delimiter, at, 1, space);
@@ -156,6 +157,23 @@ internal sealed partial class MessageLexer
         else if (opening == text[at] && _count > 1 && _tokens[_count - 1] is { Kind: TokenKind.Word, Space: false } && IsAt(text, _count - 2, opening))
         {
             _tokens[_count - 1].Kind = TokenKind.Soft;
+        }
+    }
+
+    // "[1, 2, 3]": from three on values in brackets are a list, and how many there are does not matter.
+    private void CloseList(ReadOnlySpan<byte> text, byte closing)
+    {
+        var first = _count - 1;
+        while (closing == ']' && first >= 2 && _tokens[first].Kind == TokenKind.Value && IsAt(text, first - 1, (byte)',') && _tokens[first - 2].Kind == TokenKind.Value)
+        {
+            first -= 2;
+        }
+
+        if (first > 0 && _count - first >= 5 && IsAt(text, first - 1, (byte)'['))
+        {
+            ref var list = ref _tokens[first];
+            (list.Length, list.Prefix, list.UnitLength) = (_tokens[_count - 1].End - list.Start, 0, 0);
+            _count = first + 1;
         }
     }
 

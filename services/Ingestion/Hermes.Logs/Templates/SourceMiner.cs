@@ -11,6 +11,7 @@ public sealed partial class SourceMiner
     private readonly Lock _gate = new();
     private readonly KeyIndex _keys;
     private readonly Evidence _evidence;
+    private readonly Evidence _evidenceOfPairs;
     private readonly TemplateShapes _shapes = new();
     private readonly Dictionary<long, Template> _live = [];
     private readonly HashSet<Template> _changed = new(ReferenceEqualityComparer.Instance);
@@ -24,6 +25,7 @@ public sealed partial class SourceMiner
         _budget = budget;
         _keys = new KeyIndex(options, budget);
         _evidence = new Evidence(options, budget);
+        _evidenceOfPairs = new Evidence(options, budget);
         var text = "<*>"u8;
         Overflow = new Template(Template.IdOf(source, "overflow"u8), source, text, MessageLexer.Current.Read(text));
     }
@@ -124,6 +126,7 @@ public sealed partial class SourceMiner
     {
         _keys.Clear();
         _evidence.Clear();
+        _evidenceOfPairs.Clear();
         foreach (var template in _live.Values)
         {
             AddKey(template);

@@ -18,7 +18,8 @@ internal static class TemplateKey
     /// <param name="text">What they were read from.</param>
     /// <param name="key">Receives it; <see cref="Longest"/> bytes.</param>
     /// <param name="without">A token to take for a value, or -1.</param>
-    public static ReadOnlySpan<byte> Write(ReadOnlySpan<Token> tokens, ReadOnlySpan<byte> text, Span<byte> key, int without = -1)
+    /// <param name="nor">Another, or -1.</param>
+    public static ReadOnlySpan<byte> Write(ReadOnlySpan<Token> tokens, ReadOnlySpan<byte> text, Span<byte> key, int without = -1, int nor = -1)
     {
         var length = 0;
         for (var i = 0; i < tokens.Length; i++)
@@ -29,7 +30,7 @@ internal static class TemplateKey
                 key[length++] = (byte)' ';
             }
 
-            if (token.Kind >= TokenKind.Soft || i == without)
+            if (token.Kind >= TokenKind.Soft || i == without || i == nor)
             {
                 key[length++] = Hole;
             }

@@ -68,10 +68,13 @@ internal static class Words
         return 1;
     }
 
-    // /usr/lib, ~/logs, C:\Windows; but neither "and/or" nor "/".
+    // /usr/lib, ~/logs, C:\Windows, data/in.csv; but neither "and/or" nor "/".
     private static bool IsPath(ReadOnlySpan<byte> word, int classes) =>
         (classes & Bytes.Slash) != 0 && (classes & Bytes.Letters) != 0
-        && (word[0] is (byte)'/' or (byte)'~' || (word.Length > 3 && (word.Contains((byte)'\\') || word.IndexOf("://"u8) >= 0)));
+        && (word[0] is (byte)'/' or (byte)'~' || (word.Length > 3 && (word.Contains((byte)'\\') || word.IndexOf("://"u8) >= 0 || IsRelative(word, classes))));
+
+    // in/2024.csv, src/main/java
+    private static bool IsRelative(ReadOnlySpan<byte> word, int classes) => (classes & Bytes.Dot) != 0 || word.Count((byte)'/') > 1;
 
     private static bool IsEmail(ReadOnlySpan<byte> word, int classes) =>
         (classes & (Bytes.Sign | Bytes.Dot)) == (Bytes.Sign | Bytes.Dot) && word.IndexOf((byte)'@') is > 0 and var at && word[at..].Contains((byte)'.');
