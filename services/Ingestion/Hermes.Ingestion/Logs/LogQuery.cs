@@ -53,6 +53,11 @@ internal sealed record LogQuery(
         Component is null && Category is null && Feed is null && Template is null && Source is null && Execution is null && string.IsNullOrEmpty(Q)
         && Levels.All(level => level >= LineLevel.Error);
 
+    /// <summary>The template with all that were merged into it or stands for it; found by <see cref="Templates.TemplateFamily"/>.</summary>
+    internal long[]? TemplateIds { get; init; }
+
+    private long[] Ids => TemplateIds ?? (Hermes.Logs.Templates.Template.TryParseId(Template, out var id) ? [id] : []);
+
     private List<LineLevel?> Levels => TryLevels(out var levels) ? levels : [];
 
     /// <summary>The time to search. A text search without a beginning looks back one day rather than through everything.</summary>
@@ -73,13 +78,12 @@ internal sealed record LogQuery(
         Require(LineField.Feed, Feed);
         Require(LineField.Source, Source);
         Require(LineField.Execution, Execution);
-        if (Hermes.Logs.Templates.Template.TryParseId(Template, out var template))
+        probes.OneOf(Ids.Select(id =>
         {
-            Span<byte> id = stackalloc byte[sizeof(long)];
-            BinaryPrimitives.WriteInt64BigEndian(id, template);
-            probes.Require(Probe.OfValue(LineField.Template, id));
-        }
-
+            var bytes = new byte[sizeof(long)];
+            BinaryPrimitives.WriteInt64BigEndian(bytes, id);
+            return Probe.OfValue(LineField.Template, bytes);
+        }));
         var text = Q ?? "";
         probes.Require(Probe.OfText(text));
         probes.Require(Source is null ? [] : Probe.OfWordsWith(text, LineField.Source, Source));
@@ -133,9 +137,9 @@ internal sealed record LogQuery(
             where.Append(" and (").AppendJoin(" or ", parts).Append(')');
         }
 
-        if (Hermes.Logs.Templates.Template.TryParseId(Template, out var template))
+        if (Template is not null)
         {
-            Add(true, "template_id = @TemplateId", "TemplateId", template);
+            Add(true, "template_id = any(@TemplateIds)", "TemplateIds", Ids);
         }
 
         void Add(bool given, string condition, string name, object? value)
@@ -155,7 +159,7 @@ internal sealed record LogQuery(
         && (Category is null || Category == entry.Category)
         && (Feed is null || Feed == entry.Feed)
         && (Source is null || Source == entry.Source)
-        && (Template is null || Template == entry.TemplateId)
+        && (Template is null || (Hermes.Logs.Templates.Template.TryParseId(entry.TemplateId, out var template) && Ids.Contains(template)))
         && (Execution is null || Execution == entry.ExecutionId)
         && (string.IsNullOrEmpty(Q) || StoredText.Contains(entry.Message, entry.Raw, Q));
 

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using Dapper;
 using Hermes.Contracts.Ingestion;
+using Hermes.Ingestion.Templates;
 using Hermes.ServiceDefaults.Live;
 using Npgsql;
 
@@ -29,6 +30,11 @@ internal sealed class LogTail(LiveFeed<LogEntry> live, NpgsqlDataSource database
     public async IAsyncEnumerable<SseItem<object?>> FollowAsync(LogQuery query, string? lastEventId, [EnumeratorCancellation] CancellationToken ct)
     {
         using var subscription = live.Subscribe();
+        await using (var connection = query.Template is null ? null : await database.OpenConnectionAsync(ct))
+        {
+            query = connection is null ? query : await TemplateFamily.OfAsync(query, connection, ct);
+        }
+
         yield return new SseItem<object?>(null, "keep-alive");
         var (missed, complete) = TryRead(lastEventId, out var received, out var id) ? await MissedAsync(query, received, id, ct) : ([], true);
         if (!complete)

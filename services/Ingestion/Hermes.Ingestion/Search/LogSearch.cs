@@ -1,6 +1,7 @@
 using System.Text;
 using Dapper;
 using Hermes.Ingestion.Logs;
+using Hermes.Ingestion.Templates;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -25,6 +26,8 @@ internal sealed class LogSearch(NpgsqlDataSource database, IOptions<IngestionOpt
     /// <exception cref="TimeoutException">Nothing was found in time.</exception>
     public async Task<FoundLines> FindAsync(LogQuery query, (DateTimeOffset Time, long Id)? after, int limit, CancellationToken ct)
     {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        query = await TemplateFamily.OfAsync(query, connection, ct);
         var where = new StringBuilder("true");
         var parameters = new DynamicParameters(new { Limit = limit + 1 });
         if (after is { } position)
@@ -36,7 +39,6 @@ internal sealed class LogSearch(NpgsqlDataSource database, IOptions<IngestionOpt
 
         var window = query.Window(time.GetUtcNow(), options.Value.RetentionDays);
         query.Apply(where, parameters, window);
-        await using var connection = await database.OpenConnectionAsync(ct);
         var reading = new Reading(connection, where.ToString(), parameters, limit, time.GetTimestamp());
         if (query.IsFrequent)
         {

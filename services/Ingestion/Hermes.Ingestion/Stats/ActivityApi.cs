@@ -80,6 +80,14 @@ internal static class ActivityApi
         return errors;
     }
 
+    // What was counted under a template that was merged since belongs to the one that stands.
+    private const string MergedTemplates =
+        """
+        select at, coalesce(lpad(to_hex(t.merged_into), 16, '0'), key) as key, c.lines, errors
+        from log_count c left join log_template t on t.id = case when key ~ '^[0-9a-f]{16}$' then ('x' || key)::bit(64)::bigint end
+        where at >= @From and at < @To and kind = @Kind and (@Source::text is null or c.source = @Source)
+        """;
+
     // Feeds and sources are counted by the intake itself, the others by the digest, a moment later.
     private static string Sql(string by)
     {
@@ -87,6 +95,7 @@ internal static class ActivityApi
         {
             "source" => "select minute as at, source as key, total as lines, errors from log_activity where minute >= @From and minute < @To and (@Source::text is null or source = @Source)",
             "feed" => "select minute as at, feed as key, total as lines, errors from log_activity where minute >= @From and minute < @To and (@Source::text is null or source = @Source)",
+            "template" => MergedTemplates,
             _ => "select at, key, lines, errors from log_count where at >= @From and at < @To and kind = @Kind and (@Source::text is null or source = @Source)",
         };
         return $"""

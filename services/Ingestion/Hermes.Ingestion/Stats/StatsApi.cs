@@ -56,12 +56,12 @@ internal static class StatsApi
         await using var connection = await database.OpenConnectionAsync(ct);
         var rows = await connection.QueryAsync<TopRow>(new CommandDefinition(
             """
-            select e.template_id, t.text, max(e.component) as component, nullif(e.feed, '') as feed, max(e.category) as category,
+            select coalesce(t.merged_into, t.id) as template_id, t.text, max(e.component) as component, nullif(e.feed, '') as feed, max(e.category) as category,
                    sum(e.lines)::bigint as lines, max(e.last_seen_at) as last_seen_at
             from error_activity e join log_template t on t.id = e.template_id
             where e.hour > @Now - make_interval(hours => @Hours) and (@Feed::text is null or e.feed = @Feed)
-            group by e.template_id, t.text, e.feed
-            order by sum(e.lines) desc, e.template_id limit @Limit
+            group by 1, t.text, e.feed
+            order by sum(e.lines) desc, 1 limit @Limit
             """, new { Now = time.GetUtcNow(), Hours = hours ?? 24, Feed = feed, Limit = limit ?? 10 }, cancellationToken: ct));
         return TypedResults.Ok(rows.Select(r => new TopError
         {
@@ -85,7 +85,7 @@ internal static class StatsApi
                 coalesce((select sum(errors) from log_activity where minute > @Now - interval '24 hours'), 0)::bigint as errors,
                 coalesce((select sum(warnings) from log_activity where minute > @Now - interval '24 hours'), 0)::bigint as warnings,
                 coalesce((select sum(total) from log_activity where minute = date_trunc('minute', @Now) - interval '1 minute'), 0)::bigint as last_minute,
-                (select count(*) from log_template) as templates,
+                (select count(*) from log_template where merged_into is null) as templates,
                 (select count(*) from execution) as executions,
                 (select count(distinct feed) from execution) as feeds,
                 (select max(last_seen_at) from log_template) as last_line_at

@@ -47,7 +47,7 @@ internal static class TemplatesApi
         var rows = (await connection.QueryAsync<Row>(new CommandDefinition(
             $"""
              {Columns}
-             where lines > 0 and (@Source::text is null or source = @Source) and (@Category::text is null or category = @Category)
+             where lines > 0 and merged_into is null and (@Source::text is null or source = @Source) and (@Category::text is null or category = @Category)
                and (@Text::text is null or position(lower(@Text) in lower(text)) > 0)
                and (@Lines::bigint is null or (lines, id) < (@Lines, @Id))
              order by lines desc, id desc limit @Limit
@@ -64,7 +64,7 @@ internal static class TemplatesApi
         }
 
         await using var connection = await database.OpenConnectionAsync(ct);
-        var row = await connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition($"{Columns} where id = @number", new { number }, cancellationToken: ct));
+        var row = await connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition($"{Columns} where id = coalesce((select merged_into from log_template where id = @number), @number)", new { number }, cancellationToken: ct));
         return row is null ? Problems.NotFound("template", id) : TypedResults.Ok(row.ToContract());
     }
 

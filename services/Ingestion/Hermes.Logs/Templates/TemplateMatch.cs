@@ -8,6 +8,13 @@ namespace Hermes.Logs.Templates;
 /// <param name="Parameters">One for each <c>&lt;*&gt;</c> of the text, in order.</param>
 public sealed record TemplateMatch(Template? Template, string Text, IReadOnlyList<TemplateParameter> Parameters)
 {
+    // The template a message of an unknown source would make.
+    internal static TemplateMatch Of(ReadOnlySpan<byte> message)
+    {
+        var text = MessageLexer.Cut(message);
+        return Of(null, MessageLexer.Current.Read(text), text);
+    }
+
     internal static TemplateMatch Of(Template? template, ReadOnlySpan<Token> tokens, ReadOnlySpan<byte> text)
     {
         var known = template is not null && template.Tokens.Length == tokens.Length;

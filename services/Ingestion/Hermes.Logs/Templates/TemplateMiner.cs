@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text;
 
 namespace Hermes.Logs.Templates;
 
@@ -29,19 +28,9 @@ public sealed class TemplateMiner(TemplateOptions options)
     /// <param name="isNew">Whether it was made now.</param>
     public Template Learn(string source, ReadOnlySpan<byte> message, out bool isNew) => Source(source).Learn(message, out isNew);
 
-    /// <summary>The template of a message, made when there is none yet.</summary>
-    public Template Learn(string source, string message, out bool isNew) => Learn(source, Encoding.UTF8.GetBytes(message), out isNew);
-
     /// <summary>The template a message belongs to and its parameters, without learning from it.</summary>
     /// <param name="source">Where the message comes from.</param>
     /// <param name="message">Valid UTF-8.</param>
-    public TemplateMatch Match(string source, ReadOnlySpan<byte> message) => Source(source).Match(message);
-
-    /// <summary>The template a message belongs to, without learning from it; null when it would be a new one.</summary>
-    public Template? Match(string source, string message, out string masked, out IReadOnlyList<string> parameters)
-    {
-        var match = Match(source, Encoding.UTF8.GetBytes(message));
-        (masked, parameters) = (match.Text, [.. match.Parameters.Select(parameter => parameter.Value)]);
-        return match.Template;
-    }
+    public TemplateMatch Match(string source, ReadOnlySpan<byte> message) =>
+        _sources.TryGetValue(source, out var miner) || _sources.TryGetValue(Shared, out miner) ? miner.Match(message) : TemplateMatch.Of(message);
 }
