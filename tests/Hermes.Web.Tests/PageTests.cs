@@ -18,7 +18,7 @@ public sealed class PageTests
         {
             ("/", "Overview"), ("/logs", "Logs"), ("/diagnoses", "Diagnoses"), ("/configurations", "Configurations"),
             ("/configurations/new", "New configuration"), ("/configurations/FX_RATES", "FX_RATES"), ("/feeds/FX_RATES", "FX_RATES"),
-            ("/alerts", "Alerts"), ("/models", "Models"), ("/logs/sources", "Sources"), ("/logs/templates", "Templates"),
+            ("/alerts", "Alerts"), ("/models", "Models"), ("/logs/sources", "Sources"), ("/logs/templates", "Templates"), ("/logs/rules", "Error rules"),
         })
         {
             Assert.Contains($">{heading}</h1>", await portal.PageAsync(path, Token));
