@@ -45,7 +45,7 @@ public sealed class FileTailingTests : IAsyncLifetime
 
         var line = (await LogsAsync()).Single(l => l.Message == "one");
         Assert.Equal(("ERROR", "a.b", "FX"), (line.Level, line.Component, line.Feed));
-        var status = await Eventually.GetAsync(StatusAsync, s => s.LagBytes == 0);
+        var status = await Eventually.GetAsync(StatusAsync, s => s is { LagBytes: 0, Lines: 3 });
         Assert.Equal((SourceState.Following, 3L), (status.State, status.Lines));
         Assert.NotNull(status.LastLineAt);
     }

@@ -15,7 +15,10 @@ internal sealed class Stretch(Source source, LineBatch batch, LineContext contex
 
     public DateTimeOffset Received => batch.Received;
 
-    /// <summary>Adds a line without its end; what is blank is none.</summary>
+    /// <summary>The records that follow are of this file.</summary>
+    public void Begin(FollowedFile file) => context.Path = file.Path;
+
+    /// <summary>Adds a record without the end of its last line; what is blank is none.</summary>
     public void Add(ReadOnlySpan<byte> line)
     {
         line = line.TrimEnd((byte)'\r');

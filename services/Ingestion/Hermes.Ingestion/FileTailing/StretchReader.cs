@@ -1,5 +1,6 @@
 using Hermes.Ingestion.Sources;
 using Hermes.Logs.Parsing;
+using Hermes.Logs.Parsing.Records;
 
 namespace Hermes.Ingestion.FileTailing;
 
@@ -15,6 +16,9 @@ internal sealed class StretchReader(Source source, FollowSettings settings, Allo
     // One byte more than is kept, so that it shows that there was more.
     private const int HeldBytes = LineText.MaxBytes + 1;
     private static readonly TimeSpan LeftAlone = TimeSpan.FromSeconds(1);
+
+    // The lines of a stack trace are written at once or nearly so.
+    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(300);
 
     /// <summary>Reads at most a chunk.</summary>
     /// <exception cref="IOException">The file cannot be read, or may not be followed.</exception>
@@ -43,7 +47,7 @@ internal sealed class StretchReader(Source source, FollowSettings settings, Allo
         file.IsVerified = true;
         var before = file.Read;
         var atEnd = read < chunk.Length;
-        Cut(file, stretch, chunk[..read], atEnd, atEnd && IsFinal(file, now));
+        Cut(file, stretch, chunk[..read], atEnd, atEnd && IsFinal(file, now), now - file.GrewAt > Quiet);
         if (file.Read != before)
         {
             file.Print = file.Print.Extend(content, file.Read);
@@ -80,8 +84,9 @@ internal sealed class StretchReader(Source source, FollowSettings settings, Allo
     private bool IsFinal(FollowedFile file, DateTimeOffset now) =>
         file.Gzip || now - file.GrewAt > (file.IsAtItsBase ? settings.PartialLinePatience : LeftAlone);
 
-    private static void Cut(FollowedFile file, Stretch stretch, ReadOnlySpan<byte> rest, bool atEnd, bool isFinal)
+    private void Cut(FollowedFile file, Stretch stretch, ReadOnlySpan<byte> rest, bool atEnd, bool isFinal, bool isQuiet)
     {
+        stretch.Begin(file);
         while (!rest.IsEmpty)
         {
             // A writer that keeps its place after a truncation leaves a hole before what it writes next.
@@ -90,29 +95,34 @@ internal sealed class StretchReader(Source source, FollowSettings settings, Allo
                 return;
             }
 
+            if (file.Held is null)
+            {
+                var cut = CutRecords(stretch, rest, atEnd, isFinal, isQuiet);
+                Consume(file, cut);
+                rest = rest[cut..];
+                if (rest.IsEmpty || rest[0] != 0)
+                {
+                    break;
+                }
+
+                continue;
+            }
+
             var end = rest.IndexOf((byte)'\n');
             if (end < 0)
             {
                 break;
             }
 
-            if (file.Held is null)
-            {
-                stretch.Add(rest[..end]);
-            }
-            else
-            {
-                Hold(file, rest[..end]);
-                stretch.Add(file.Held);
-            }
-
+            Hold(file, rest[..end]);
+            stretch.Add(file.Held);
             Consume(file, end + 1);
             rest = rest[(end + 1)..];
         }
 
-        if (isFinal && (file.Held is not null || !rest.IsEmpty))
+        if (isFinal && file.Held is not null)
         {
-            stretch.Add(file.Held is null ? rest : Held(file, rest));
+            stretch.Add(Held(file, rest));
             Consume(file, rest.Length);
         }
         else if (!atEnd && (file.Held is not null || rest.Length >= ChunkBytes))
@@ -120,6 +130,23 @@ internal sealed class StretchReader(Source source, FollowSettings settings, Allo
             Hold(file, rest);
             file.Passed += rest.Length;
         }
+    }
+
+    /// <summary>Cuts whole lines into records. The last one may go on: it is left until something follows or nothing has come for a moment.</summary>
+    /// <returns>Bytes of the records.</returns>
+    private int CutRecords(Stretch stretch, ReadOnlySpan<byte> rest, bool atEnd, bool isFinal, bool isQuiet)
+    {
+        var hole = rest.IndexOf("\n\0"u8);
+        var lines = hole >= 0 ? hole + 1 : isFinal ? rest.Length : rest.LastIndexOf((byte)'\n') + 1;
+        var partial = rest.Length - lines;
+        var isWhole = hole >= 0 || isFinal || (atEnd && isQuiet) || (!atEnd && partial > LineText.MaxBytes);
+        var records = new RecordSplitter(rest[..lines], source.Parser.Multiline, isWhole);
+        while (records.Next(out var record))
+        {
+            stretch.Add(record);
+        }
+
+        return records.Consumed;
     }
 
     // False when there is nothing but the hole. At the end of a file it may be space that is yet to be written to.
