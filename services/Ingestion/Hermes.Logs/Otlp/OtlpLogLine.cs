@@ -18,7 +18,7 @@ public static class OtlpLogLine
     public static string? Read(ReadOnlySpan<byte> message, OtlpLogSource source, LineParser parser, LineContext context, out ParsedLine line)
     {
         line = default;
-        context.Begin(context.Order);
+        parser.Begin(context);
         context.Feed = source.Feed;
         if (!OtlpLogRecord.TryRead(message, out var record))
         {
