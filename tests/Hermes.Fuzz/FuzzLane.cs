@@ -140,10 +140,9 @@ internal sealed class FuzzLane
     }
 
     // Kind and place; the text may hold pieces of the input.
-    private static string Describe(Exception e)
+    private string Describe(Exception e)
     {
         var place = new StackTrace(e, false).GetFrames().Select(frame => frame.GetMethod()).FirstOrDefault(method => method?.DeclaringType?.FullName?.StartsWith("Hermes.", StringComparison.Ordinal) == true);
-        var text = e is WrongResultException ? e.Message : e.GetType().Name;
-        return $"{text} in {place?.DeclaringType?.Name}.{place?.Name}";
+        return e is WrongResultException ? $"{e.Message} ({Name})" : $"{e.GetType().Name} in {place?.DeclaringType?.Name}.{place?.Name}";
     }
 }

@@ -54,8 +54,8 @@ internal sealed class FuzzRun(IReadOnlyList<FuzzTarget> targets, int seed, TimeS
 
     private void Report(FuzzFailure failure)
     {
-        // The same fault of a target is worth one report.
-        if (_failures.Any(known => known.Target == failure.Target && known.Reason == failure.Reason))
+        // A fault is worth one report, whoever runs into it; what is wrong with a result belongs to its target.
+        if (_failures.Any(known => known.Reason == failure.Reason))
         {
             return;
         }

@@ -97,7 +97,7 @@ internal static class BodyTargets
         var (facts, faults) = (0, 0);
         while (await rows.ReadAsync(CancellationToken.None))
         {
-            var report = new CsvRow(columns, rows, (_, _) => faults++).Read();
+            var report = new ReportRow(columns, (_, _) => faults++).Read();
             facts += report is not null && ExecutionCheck.ToFact(report, Received, (_, _) => faults++) is not null ? 1 : 0;
         }
 

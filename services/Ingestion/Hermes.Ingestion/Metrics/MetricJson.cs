@@ -1,6 +1,8 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Hermes.Contracts.Ingestion;
 using Hermes.Ingestion.Executions;
+using Hermes.Ingestion.Logs;
 using Hermes.Logs;
 using Hermes.Logs.Parsing;
 using static System.Text.Encoding;
@@ -57,6 +59,11 @@ internal sealed class MetricJson(string source, DateTimeOffset received, int ret
             return "A point must be an object with name, timestamp and value.";
         }
 
+        if (!WholeText.IsIn(JsonMarshal.GetRawUtf8Value(point)))
+        {
+            return WholeText.Wrong;
+        }
+
         var name = Text(point, "name");
         var unit = Text(point, "unit") ?? "";
         if ((SampleCheck.Name(name) ?? SampleCheck.Unit(unit)) is { } wrongText)
@@ -98,7 +105,7 @@ internal sealed class MetricJson(string source, DateTimeOffset received, int ret
         time = default;
         return stated.ValueKind switch
         {
-            JsonValueKind.String => ReportJson.TryParse(TextOf(stated), out time),
+            JsonValueKind.String => ReportJson.TryParse(stated.GetString(), out time),
             JsonValueKind.Number => stated.TryGetDouble(out var number) && TimestampReader.TryReadEpoch(number, out time),
             _ => false,
         };
@@ -124,8 +131,8 @@ internal sealed class MetricJson(string source, DateTimeOffset received, int ret
                 return false;
             }
 
-            var name = SentName.Clean(System.Runtime.InteropServices.JsonMarshal.GetRawUtf8PropertyName(attribute));
-            var value = attribute.Value.ValueKind == JsonValueKind.String ? TextOf(attribute.Value) : attribute.Value.GetRawText();
+            var name = SentName.Clean(UTF8.GetBytes(attribute.Name));
+            var value = attribute.Value.ValueKind == JsonValueKind.String ? attribute.Value.GetString()! : attribute.Value.GetRawText();
             attributes[name] = SentName.Clean(UTF8.GetBytes(value));
         }
 
@@ -133,20 +140,7 @@ internal sealed class MetricJson(string source, DateTimeOffset received, int ret
     }
 
     private static string? Text(JsonElement point, string name) =>
-        point.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? TextOf(value) : null;
-
-    // "\ud800" is legal JSON but no text.
-    private static string TextOf(JsonElement value)
-    {
-        try
-        {
-            return value.GetString()!;
-        }
-        catch (InvalidOperationException)
-        {
-            return value.GetRawText();
-        }
-    }
+        point.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private void Reject(int index, string reason)
     {

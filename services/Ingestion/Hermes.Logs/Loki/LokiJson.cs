@@ -31,7 +31,7 @@ public sealed class LokiJson(ProtobufBuffer output)
         Expect(reader, JsonTokenType.StartObject, "The request must be an object with \"streams\".");
         while (NextProperty(ref reader))
         {
-            var streams = reader.ValueTextEquals("streams"u8);
+            var streams = OtlpJsonValue.IsNamed(ref reader, "streams"u8);
             reader.Read();
             if (streams)
             {
@@ -57,7 +57,7 @@ public sealed class LokiJson(ProtobufBuffer output)
         var begun = output.Begin(1);
         while (NextProperty(ref json))
         {
-            var (labels, values) = (json.ValueTextEquals("stream"u8), json.ValueTextEquals("values"u8));
+            var (labels, values) = (OtlpJsonValue.IsNamed(ref json, "stream"u8), OtlpJsonValue.IsNamed(ref json, "values"u8));
             json.Read();
             if (labels)
             {

@@ -43,7 +43,7 @@ internal sealed class OtlpField(int number, string name, OtlpKind kind, Func<Otl
     /// <summary>The fields of the message this field holds.</summary>
     public OtlpField[] Message => message!()!;
 
-    public bool IsNamed(ref System.Text.Json.Utf8JsonReader json) => json.ValueTextEquals(_camelCase) || json.ValueTextEquals(_name);
+    public bool IsNamed(ref System.Text.Json.Utf8JsonReader json) => OtlpJsonValue.IsNamed(ref json, _camelCase) || OtlpJsonValue.IsNamed(ref json, _name);
 
     private static string CamelCase(string name) =>
         string.Concat(name.Split('_').Select((word, i) => i == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..]));

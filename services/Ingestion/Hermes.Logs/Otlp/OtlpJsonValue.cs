@@ -10,6 +10,9 @@ internal static class OtlpJsonValue
     private const int LongestNumber = 64;
     private const int LongestId = 64;
 
+    /// <summary>Whether the current property has this name. Names that Hermes knows need no escapes, and some escapes are no text.</summary>
+    public static bool IsNamed(ref Utf8JsonReader json, ReadOnlySpan<byte> name) => !json.ValueIsEscaped && json.ValueSpan.SequenceEqual(name);
+
     /// <summary>A whole number, as text or number; negative ones as two's complement. <c>1e3</c> and <c>5.0</c> are whole too.</summary>
     public static ulong? Whole(ref Utf8JsonReader json)
     {

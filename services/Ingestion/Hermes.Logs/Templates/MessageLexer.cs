@@ -14,7 +14,8 @@ internal sealed partial class MessageLexer
     [ThreadStatic]
     private static MessageLexer? _current;
 
-    private readonly Token[] _tokens = new Token[LongestText + 2];
+    // Behind a byte there may be a value of no length: "" is a quote, nothing, a quote.
+    private readonly Token[] _tokens = new Token[(2 * LongestText) + 4];
     private int _count;
 
     // The token that may still grow into a date, or -1.

@@ -76,7 +76,7 @@ internal sealed class SyslogFormat : ILineFormat
         hasProcess = false;
         var text = cursor.Rest[..Math.Min(cursor.Rest.Length, LongestTag)];
         var end = text.IndexOf(": "u8);
-        if (end < 0 && text.Length == cursor.Rest.Length && text[^1] == ':')
+        if (end < 0 && text.Length == cursor.Rest.Length && text.EndsWith((byte)':'))
         {
             end = text.Length - 1;
         }
