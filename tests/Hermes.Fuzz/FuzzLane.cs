@@ -5,7 +5,8 @@ namespace Hermes.Fuzz;
 /// <summary>One target with the inputs it was given that had outcomes of their own.</summary>
 internal sealed class FuzzLane
 {
-    private const int MostKept = 400;
+    private const int MostKept = 300;
+    private const int LongestKept = 4 * 1024;
     private const int InputsPerTarget = 20_000;
     private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(400);
     private readonly FuzzTarget _target;
@@ -45,7 +46,7 @@ internal sealed class FuzzLane
         string? wrong = null;
         try
         {
-            if (_outcomes.Add(_run(input)) && _corpus.Count < MostKept)
+            if (_outcomes.Add(_run(input)) && _corpus.Count < MostKept && input.Length <= LongestKept)
             {
                 _corpus.Add(input);
             }

@@ -108,7 +108,7 @@ internal static class BodyTargets
     {
         try
         {
-            using var document = JsonDocument.Parse(input, Depth);
+            using var document = JsonDocument.Parse(WholeText.Mended(input), Depth);
             var read = LineageReader.Read(document.RootElement, Received);
             return HashCode.Combine(read.Type, read.RunId is null, read.Job is null, read.Inputs.Count, read.Outputs.Count);
         }

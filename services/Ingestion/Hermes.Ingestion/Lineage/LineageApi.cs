@@ -44,7 +44,7 @@ internal static class LineageApi
             return problem;
         }
 
-        using var document = JsonDocument.Parse(body.Bytes, Depth);
+        using var document = JsonDocument.Parse(WholeText.Mended(body.Bytes), Depth);
         try
         {
             await store.StoreAsync([LineageReader.Read(document.RootElement, time.GetUtcNow())], ct);
@@ -65,7 +65,7 @@ internal static class LineageApi
             return problem;
         }
 
-        using var document = JsonDocument.Parse(body.Bytes, Depth);
+        using var document = JsonDocument.Parse(WholeText.Mended(body.Bytes), Depth);
         if (document.RootElement.ValueKind != JsonValueKind.Array || document.RootElement.GetArrayLength() > MostEvents)
         {
             return Problems.Field("body", $"A batch is a JSON array of at most {MostEvents} events.");

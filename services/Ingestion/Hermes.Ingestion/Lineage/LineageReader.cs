@@ -1,7 +1,5 @@
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using Hermes.Ingestion.Executions;
-using Hermes.Ingestion.Logs;
 
 namespace Hermes.Ingestion.Lineage;
 
@@ -18,11 +16,6 @@ internal static class LineageReader
         if (root.ValueKind != JsonValueKind.Object)
         {
             throw new LineageException("event", "An event is a JSON object.");
-        }
-
-        if (!WholeText.IsIn(JsonMarshal.GetRawUtf8Value(root)))
-        {
-            throw new LineageException("event", WholeText.Wrong);
         }
 
         var hasRun = Has(root, "run");

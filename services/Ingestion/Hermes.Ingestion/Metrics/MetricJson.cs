@@ -1,11 +1,9 @@
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using Hermes.Contracts.Ingestion;
 using Hermes.Ingestion.Executions;
 using Hermes.Ingestion.Logs;
 using Hermes.Logs;
 using Hermes.Logs.Parsing;
-using static System.Text.Encoding;
 
 namespace Hermes.Ingestion.Metrics;
 
@@ -22,9 +20,10 @@ internal sealed class MetricJson(string source, DateTimeOffset received, int ret
     public int RejectedCount { get; private set; }
 
     /// <returns>Why nothing of the body can be read, or null.</returns>
-    public string? Read(ReadOnlySpan<byte> body)
+    public string? Read(ReadOnlyMemory<byte> body)
     {
-        var reader = new Utf8JsonReader(body.StartsWith("\uFEFF"u8) ? body[3..] : body);
+        var json = WholeText.Mended(body).Span;
+        var reader = new Utf8JsonReader(json.StartsWith("\uFEFF"u8) ? json[3..] : json);
         try
         {
             reader.Read();
@@ -57,11 +56,6 @@ internal sealed class MetricJson(string source, DateTimeOffset received, int ret
         if (point.ValueKind != JsonValueKind.Object)
         {
             return "A point must be an object with name, timestamp and value.";
-        }
-
-        if (!WholeText.IsIn(JsonMarshal.GetRawUtf8Value(point)))
-        {
-            return WholeText.Wrong;
         }
 
         var name = Text(point, "name");
@@ -131,9 +125,9 @@ internal sealed class MetricJson(string source, DateTimeOffset received, int ret
                 return false;
             }
 
-            var name = SentName.Clean(UTF8.GetBytes(attribute.Name));
+            var name = SentName.Clean(System.Text.Encoding.UTF8.GetBytes(attribute.Name));
             var value = attribute.Value.ValueKind == JsonValueKind.String ? attribute.Value.GetString()! : attribute.Value.GetRawText();
-            attributes[name] = SentName.Clean(UTF8.GetBytes(value));
+            attributes[name] = SentName.Clean(System.Text.Encoding.UTF8.GetBytes(value));
         }
 
         return true;

@@ -57,7 +57,7 @@ internal static class MetricsApi
         try
         {
             var reader = new MetricJson(source ?? DefaultSource, time.GetUtcNow(), options.Value.MetricRetentionDays);
-            if (reader.Read(body.Bytes.Span) is { } unreadable)
+            if (reader.Read(body.Bytes) is { } unreadable)
             {
                 return Problems.Field("body", unreadable);
             }
