@@ -22,7 +22,7 @@ public sealed class ExternalAlertTests(DiagnosisFixture fixture) : IClassFixture
         await IncidentAsync("ALERTED_TOO", _ => true);
         await fixture.Service.PublishAsync(Changed(first), Token);
 
-        Assert.Equal((4, "alert:Late"), (announced.Criticality, announced.TemplateId));
+        Assert.Equal((4, "alert:Late", "ExternalAlert"), (announced.Criticality, announced.TemplateId, announced.Category));
         Assert.Contains("no run for 2 h", announced.Message);
         Assert.DoesNotContain("hunter2", announced.Message);
         await fixture.Service.PublishAsync(Changed(second with { ResolvedAt = Now }), Token);

@@ -95,6 +95,14 @@ public sealed class ExternalAlertTests(NotificationFixture fixture) : IClassFixt
     }
 
     [Fact]
+    public async Task People_are_told_an_alert_in_its_own_words()
+    {
+        await fixture.Service.PublishAsync(NotificationFixture.Incident("WORDS", category: "ExternalAlert", message: "Late: no run for 2 h (feed=WORDS)") with { TemplateId = "alert:Late" }, Token);
+
+        Assert.Equal("WORDS: Late: no run for 2 h", (await fixture.AlertAsync("WORDS", _ => true)).Title);
+    }
+
+    [Fact]
     public void A_fingerprint_is_the_one_that_Prometheus_makes()
     {
         // The vector of prometheus/common's own tests.

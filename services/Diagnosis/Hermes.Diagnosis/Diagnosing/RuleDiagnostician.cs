@@ -1,4 +1,5 @@
 using Hermes.Contracts.Events;
+using Hermes.Diagnosis.Incidents;
 using Hermes.Diagnosis.Knowledge;
 
 namespace Hermes.Diagnosis.Diagnosing;
@@ -27,7 +28,7 @@ internal sealed class RuleDiagnostician(KnowledgeBase knowledge)
         var general = GeneralAnswers.For(question.Category);
         return new DiagnosisAnswer
         {
-            Category = Known(question.Category) ?? UnknownCategory,
+            Category = question.Category == ExternalAlertsConsumer.Category ? question.Category : Known(question.Category) ?? UnknownCategory,
             ProbableCause = general.Cause,
             RecommendedSolution = general.Solution,
             Criticality = Adjust(general.Criticality, question.Severity),
@@ -35,8 +36,9 @@ internal sealed class RuleDiagnostician(KnowledgeBase knowledge)
         };
     }
 
+    // What an alert is about, its text may tell.
     private static string? Known(string? category) =>
-        string.IsNullOrWhiteSpace(category) || category.Equals(UnknownCategory, StringComparison.OrdinalIgnoreCase) ? null : category;
+        string.IsNullOrWhiteSpace(category) || category == ExternalAlertsConsumer.Category || category.Equals(UnknownCategory, StringComparison.OrdinalIgnoreCase) ? null : category;
 
     /// <summary>What the log says of itself moves the entry's figure by one.</summary>
     private static int Adjust(int criticality, ErrorSeverity? severity) => Math.Clamp(

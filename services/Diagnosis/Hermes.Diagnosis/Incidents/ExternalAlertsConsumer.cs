@@ -19,6 +19,9 @@ internal sealed class ExternalAlertsConsumer(NpgsqlDataSource database, Diagnosi
     /// <summary>What the templates of incidents begin with that alerts opened.</summary>
     public const string Template = "alert:";
 
+    /// <summary>Kind of the incidents that alerts opened, until the knowledge base knows better.</summary>
+    public const string Category = "ExternalAlert";
+
     private const int MaxName = 300;
     private const int MaxSample = 16_000;
 
@@ -66,6 +69,7 @@ internal sealed class ExternalAlertsConsumer(NpgsqlDataSource database, Diagnosi
             feed = Name(alert.Feed),
             component = Name(alert.Component),
             templateId = Cut(Template + alert.Name, MaxName),
+            category = Category,
             text,
             severity = (short)alert.Severity,
             since = now - sameCause,
@@ -120,7 +124,7 @@ internal sealed class ExternalAlertsConsumer(NpgsqlDataSource database, Diagnosi
         ), opened as (
             insert into incident (incident_id, feed, component, template_id, template, category, severity, sample, occurrences,
                 first_at, last_at, opened_at, seen_at, trace_parent, diagnosis_due_at)
-            select gen_random_uuid(), @feed, @component, @templateId, left(@text, 4000), 'Unknown', @severity::smallint, @text, 1,
+            select gen_random_uuid(), @feed, @component, @templateId, left(@text, 4000), @category, @severity::smallint, @text, 1,
                 least(@StartsAt, @lastAt), @lastAt, @now, @now, @traceParent, @now
             where not exists (select from joined)
             on conflict (feed, component, template_id) where state <> 'resolved' do update set

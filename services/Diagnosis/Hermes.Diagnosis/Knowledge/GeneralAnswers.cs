@@ -10,6 +10,9 @@ internal static class GeneralAnswers
 
     private static readonly (string[] Words, GeneralAnswer Answer)[] byWord =
     [
+        (["alert"], new(
+            "Another system that watches this feed raised an alert; its text says what it saw.",
+            "1. Look at what the alert measures, where its sender shows it.\n2. Look at the feed's runs and log lines since it began.\n3. Remove the cause: the incident ends with the alert.", 3)),
         (["connect", "network", "socket"], new(
             "The feed could not talk to a system it needs: that system, or the way to it, is not available.",
             "1. Check that the system named in the message runs and can be reached from the feed's host.\n2. Look for restarts, network or firewall changes at the time of the first error.\n3. Rerun the feed when it answers.", 4)),

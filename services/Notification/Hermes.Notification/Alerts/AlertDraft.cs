@@ -15,6 +15,9 @@ internal sealed record AlertDraft
     private const int MaxTitle = 160;
     private const int MinClause = 12;
     private const string UnknownCategory = "Unknown";
+
+    // The alert of another system says best itself what it is about: "FeedLate: no run for 2 h (feed=ORDERS)".
+    private const string ExternalAlert = "alert:";
     private static readonly SearchValues<string> clauseEnds = SearchValues.Create([". ", ": ", "; ", ".\n"], StringComparison.Ordinal);
 
     public required string Kind { get; init; }
@@ -64,7 +67,7 @@ internal sealed record AlertDraft
             Feed = incident.Feed,
             Component = incident.Component,
             Severity = incident.Criticality >= CriticalFrom ? Critical : Warning,
-            Title = OneLine($"{where}: {FirstClause(incident.ProbableCause)}"),
+            Title = OneLine($"{where}: {(incident.TemplateId.StartsWith(ExternalAlert, StringComparison.Ordinal) ? incident.Message.Split(" (")[0] : FirstClause(incident.ProbableCause))}"),
             Message = incident.Message,
             Diagnosis = incident.Source == DiagnosisSource.LanguageModel
                 ? $"{incident.ProbableCause} (criticality {incident.Criticality} of 5, by {incident.Model ?? "language model"})"
