@@ -13,6 +13,8 @@ internal sealed class StretchReader(Source source, FollowSettings settings, Allo
     /// <summary>Bytes that are read of one file before it is another's turn.</summary>
     public const int ChunkBytes = 256 * 1024;
 
+    private const int SampleBytes = 64 * 1024;
+
     // One byte more than is kept, so that it shows that there was more.
     private const int HeldBytes = LineText.MaxBytes + 1;
     private static readonly TimeSpan LeftAlone = TimeSpan.FromSeconds(1);
@@ -87,6 +89,11 @@ internal sealed class StretchReader(Source source, FollowSettings settings, Allo
     private void Cut(FollowedFile file, Stretch stretch, ReadOnlySpan<byte> rest, bool atEnd, bool isFinal, bool isQuiet)
     {
         stretch.Begin(file);
+        if (source.Parser.IsNew && file.Held is null)
+        {
+            source.Parser.Study(rest[..Math.Min(rest.Length, SampleBytes)], stretch.Received);
+        }
+
         while (!rest.IsEmpty)
         {
             // A writer that keeps its place after a truncation leaves a hole before what it writes next.
