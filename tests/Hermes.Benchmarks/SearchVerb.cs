@@ -152,6 +152,7 @@ internal static class SearchVerb
         for (var number = first; number < first + count; number++)
         {
             var line = SearchLines.Make(number, lines, random);
+            entry.AddSource(line.Source);
             var time = begin.UtcDateTime + (step * number);
             entry.Add(number + 1, time.Ticks);
             await copy.StartRowAsync(ct);

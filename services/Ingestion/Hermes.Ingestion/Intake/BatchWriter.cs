@@ -37,6 +37,7 @@ internal sealed class BatchWriter(NpgsqlDataSource database, LogPartitions parti
         var entry = new BacklogEntry();
         foreach (var unit in batch.Units)
         {
+            entry.AddSource(unit.Lines.Source);
             foreach (var row in unit.Lines)
             {
                 entry.Add(row.Id, row.Time.UtcTicks);

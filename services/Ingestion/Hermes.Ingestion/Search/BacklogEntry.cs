@@ -13,7 +13,11 @@ internal sealed class BacklogEntry
     private const int MostStretches = 128;
     private readonly List<(long First, long Last)> _ids = [];
     private readonly TimeStretches _times = new(MostStretches);
+    private readonly SortedSet<string> _sources = new(StringComparer.Ordinal);
     private long _lines;
+
+    /// <summary>Names a source of the lines.</summary>
+    public void AddSource(string source) => _sources.Add(source);
 
     /// <summary>Adds a line. Cheap when ids and times follow each other.</summary>
     /// <param name="id">Its id.</param>
@@ -41,7 +45,7 @@ internal sealed class BacklogEntry
 
         var times = _times.Merged();
         return transaction.Connection!.ExecuteAsync(new CommandDefinition(
-            "insert into log_backlog (first_ids, last_ids, from_times, to_times, lines) values (@FirstIds, @LastIds, @FromTimes, @ToTimes, @Lines)",
+            "insert into log_backlog (first_ids, last_ids, from_times, to_times, lines, sources) values (@FirstIds, @LastIds, @FromTimes, @ToTimes, @Lines, @Sources)",
             new ArrayParameters(new
             {
                 FirstIds = _ids.Select(range => range.First).ToArray(),
@@ -50,6 +54,7 @@ internal sealed class BacklogEntry
                 // Postgres keeps microseconds.
                 ToTimes = times.Select(stretch => new DateTime(stretch.To, DateTimeKind.Utc).AddMicroseconds(1)).ToArray(),
                 Lines = _lines,
+                Sources = _sources.ToArray(),
             }), transaction, cancellationToken: ct));
     }
 }

@@ -6,9 +6,9 @@ namespace Hermes.Ingestion.Search;
 /// <summary>Runs the digest: on one replica, soon after lines are stored, and without a pause while many wait.</summary>
 internal sealed partial class DigestWorker(LogDigest digest, SearchMetrics metrics, Leases leases, TimeProvider time, ILogger<DigestWorker> logger) : BackgroundService
 {
-    // While intake is at work this one is not in its way: it rests five times as long as it works, unless too much waits.
-    private const int Rest = 5;
-    private const long MostWaiting = 1_000_000;
+    // While intake is at work this one is hardly in its way: it rests much longer than it works, the less so the more waits.
+    private const double LongestRest = 5;
+    private const double MostWaiting = 500_000;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => leases.HoldAsync("log digest", RunAsync, stoppingToken);
@@ -52,9 +52,9 @@ internal sealed partial class DigestWorker(LogDigest digest, SearchMetrics metri
                 return;
             }
 
-            if (arrived > summarised / 4 && waiting < MostWaiting)
+            if (arrived > summarised / 4 && left < MostWaiting)
             {
-                await Task.Delay(time.GetElapsedTime(started) * Rest, time, ct);
+                await Task.Delay(time.GetElapsedTime(started) * (LongestRest * (1 - (left / MostWaiting))), time, ct);
             }
         }
     }

@@ -55,7 +55,7 @@ internal sealed class LogSearch(NpgsqlDataSource database, IOptions<IngestionOpt
         var to = after is { } position && position.Time < window.Latest ? position.Time.UtcDateTime : window.Latest.UtcDateTime;
         var probes = query.Probes();
         var candidates = new Candidates();
-        candidates.Add(await SummaryReader.BacklogAsync(reading.Connection, from.UtcDateTime, to, ct));
+        candidates.Add(await SummaryReader.BacklogAsync(reading.Connection, from.UtcDateTime, to, query.Source, ct));
         (DateTime To, long Id)? next = (DateTimeOffset.MaxValue.UtcDateTime, long.MaxValue);
         for (var size = FirstPart; next is { } at; size = Math.Min(size * 4, LargestPart))
         {

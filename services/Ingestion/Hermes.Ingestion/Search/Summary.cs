@@ -16,11 +16,15 @@ internal sealed class Summary
     private const int MostLines = 1_000;
     private const int MostStretches = 32;
 
+    // Counting the bits of a filter takes as long as adding a line.
+    private const int BytesBetweenCounts = 2_000;
+
     private readonly BlockFilter[] _filters = [.. Enumerable.Range(0, FilterSlices.MostBlocks).Select(_ => new BlockFilter())];
     private readonly TimeStretches _times = new(MostStretches);
     private readonly List<(short Block, long From, long To)> _runs = [];
     private int _blocks;
     private int _linesOfBlock;
+    private int _bytesUncounted;
     private long _lines;
 
     /// <summary>True when nothing more fits.</summary>
@@ -41,7 +45,8 @@ internal sealed class Summary
         var hash = filter.AddValue(LineField.Level, [(byte)level]);
         ReadOnlySpan<ulong> together = level >= (int)LineLevel.Warn ? [hash] : [];
         filter.AddText(message, together, words);
-        filter.AddText(StoredText.MoreThan(message, row[DigestColumns.Raw]), together, words);
+        var more = StoredText.MoreThan(message, row[DigestColumns.Raw]);
+        filter.AddText(more, together, words);
         AddValue(filter, row, LineField.Feed, DigestColumns.Feed);
         AddValue(filter, row, LineField.Execution, DigestColumns.Execution);
         AddValue(filter, row, LineField.Category, DigestColumns.Category);
@@ -53,7 +58,8 @@ internal sealed class Summary
 
         _times.Add(row.Ticks(DigestColumns.Time));
         _lines++;
-        if (++_linesOfBlock >= MostLines || filter.Fill >= FullFilter)
+        _bytesUncounted += message.Length + more.Length;
+        if (++_linesOfBlock >= MostLines || (_bytesUncounted >= BytesBetweenCounts && IsFilled(filter)))
         {
             EndBlock();
         }
@@ -106,6 +112,12 @@ internal sealed class Summary
         {
             filter.AddValue(field, row[column]);
         }
+    }
+
+    private bool IsFilled(BlockFilter filter)
+    {
+        _bytesUncounted = 0;
+        return filter.Fill >= FullFilter;
     }
 
     private static DateTime Utc(long ticks) => new(ticks, DateTimeKind.Utc);

@@ -7,10 +7,13 @@ namespace Hermes.Ingestion.Search;
 internal static class SummaryReader
 {
     /// <summary>Stretches of lines that have no summary yet. To be read before the summaries, so that nothing is between the two.</summary>
-    public static async Task<IEnumerable<(long From, long To)>> BacklogAsync(NpgsqlConnection connection, DateTime from, DateTime to, CancellationToken ct)
+    public static async Task<IEnumerable<(long From, long To)>> BacklogAsync(NpgsqlConnection connection, DateTime from, DateTime to, string? source, CancellationToken ct)
     {
         var rows = await connection.QueryAsync<(DateTime From, DateTime To)>(new CommandDefinition(
-            "select f, t from log_backlog, unnest(from_times, to_times) as x(f, t) where t >= @from and f <= @to", new { from, to }, cancellationToken: ct));
+            """
+            select f, t from log_backlog, unnest(from_times, to_times) as x(f, t)
+            where t >= @from and f <= @to and (@source::text is null or sources is null or @source = any(sources))
+            """, new { from, to, source }, cancellationToken: ct));
         return rows.Select(row => (row.From.Ticks, row.To.Ticks));
     }
 

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Hermes.Logs.Search;
 
 /// <summary>
@@ -17,10 +19,21 @@ public sealed class BlockFilter
     internal const int Words = Bits / 64;
 
     private readonly ulong[] _words = new ulong[Words];
-    private int _set;
 
-    /// <summary>Share of bits (0..1) that are set: a value that is not there is taken for there with the square of it.</summary>
-    public double Fill => (double)_set / Bits;
+    /// <summary>Share of bits (0..1) that are set: a value that is not there is taken for there with the square of it. Counted when asked.</summary>
+    public double Fill
+    {
+        get
+        {
+            var set = 0;
+            foreach (var word in _words)
+            {
+                set += BitOperations.PopCount(word);
+            }
+
+            return (double)set / Bits;
+        }
+    }
 
     internal ReadOnlySpan<ulong> Content => _words;
 
@@ -39,24 +52,25 @@ public sealed class BlockFilter
             letters = Gram.IsLetter(folded) ? letters + 1 : 0;
             if (i >= Gram.Long - 1)
             {
-                Add(Gram.HashOf(window, Gram.Long, 0));
+                var hash = Gram.HashOf(window, Gram.Long);
+                Add(hash);
                 foreach (var salt in together)
                 {
-                    Add(Gram.HashOf(window, Gram.Long, salt));
+                    Add(Gram.With(hash, salt));
                 }
 
                 if (letters >= Gram.Long)
                 {
                     foreach (var salt in words)
                     {
-                        Add(Gram.HashOf(window, Gram.Long, salt));
+                        Add(Gram.With(hash, salt));
                     }
                 }
             }
 
             if (i >= Gram.Short - 1)
             {
-                Add(Gram.HashOf(window, Gram.Short, 0));
+                Add(Gram.HashOf(window, Gram.Short));
             }
         }
     }
@@ -74,11 +88,7 @@ public sealed class BlockFilter
     public bool MayHold(IEnumerable<int> positions) => positions.All(position => (_words[position >> 6] >> (position & 63) & 1) != 0);
 
     /// <summary>Empties the filter.</summary>
-    public void Clear()
-    {
-        Array.Clear(_words);
-        _set = 0;
-    }
+    public void Clear() => Array.Clear(_words);
 
     private void Add(ulong hash)
     {
@@ -86,10 +96,5 @@ public sealed class BlockFilter
         Set(Gram.SecondOf(hash));
     }
 
-    private void Set(int position)
-    {
-        ref var word = ref _words[position >> 6];
-        _set += (int)(~word >> (position & 63)) & 1;
-        word |= 1UL << (position & 63);
-    }
+    private void Set(int position) => _words[position >> 6] |= 1UL << (position & 63);
 }

@@ -22,8 +22,8 @@ public static class Probe
     public static int[] OfText(string text)
     {
         var (bytes, usable) = Fold(text);
-        var grams = Windows(bytes, usable, Gram.Long).Select(window => Gram.HashOf(window, Gram.Long, 0)).ToList();
-        return Positions(grams.Count > 0 ? grams : [.. Windows(bytes, usable, Gram.Short).Select(window => Gram.HashOf(window, Gram.Short, 0))]);
+        var grams = Windows(bytes, usable, Gram.Long).Select(window => Gram.HashOf(window, Gram.Long)).ToList();
+        return Positions(grams.Count > 0 ? grams : [.. Windows(bytes, usable, Gram.Short).Select(window => Gram.HashOf(window, Gram.Short))]);
     }
 
     /// <summary>Positions of a text that a line contains together with a value.</summary>
@@ -31,7 +31,7 @@ public static class Probe
     {
         var (bytes, usable) = Fold(text);
         var salt = Gram.HashOf(field, value);
-        return Positions([.. Windows(bytes, usable, Gram.Long).Select(window => Gram.HashOf(window, Gram.Long, salt))]);
+        return Positions([.. Windows(bytes, usable, Gram.Long).Select(window => Gram.With(Gram.HashOf(window, Gram.Long), salt))]);
     }
 
     /// <summary>Positions of the words of a text that a line contains together with a value; none when it has no long words.</summary>
@@ -39,7 +39,7 @@ public static class Probe
     {
         var (bytes, _) = Fold(text);
         var salt = Gram.HashOf(field, Encoding.UTF8.GetBytes(value));
-        return Positions([.. Windows(bytes, [.. bytes.Select(Gram.IsLetter)], Gram.Long).Select(window => Gram.HashOf(window, Gram.Long, salt))]);
+        return Positions([.. Windows(bytes, [.. bytes.Select(Gram.IsLetter)], Gram.Long).Select(window => Gram.With(Gram.HashOf(window, Gram.Long), salt))]);
     }
 
     // Spread over the text: neighbours tell nearly the same.
