@@ -92,8 +92,11 @@ public sealed partial class SourceMiner
     private static int Different(List<Template> members, int place) =>
         members.Select(member => System.Text.Encoding.UTF8.GetString(member.Tokens[place].In(member.Bytes))).Distinct().Count();
 
+    // Messages rarely begin with what varies (which is what Drain's tree builds on), and cue words are rarely followed by anything else.
     private int Needed(Template template, int place) =>
-        place > 0 && (Lexicon.RoleOf(template.Tokens[place - 1].In(template.Bytes)) & WordRole.Cue) != 0 ? _options.ProofBehindCue : _options.ProofOfVariation;
+        place == 0 ? 2 * _options.ProofOfVariation
+        : (Lexicon.RoleOf(template.Tokens[place - 1].In(template.Bytes)) & WordRole.Cue) != 0 ? _options.ProofBehindCue
+        : _options.ProofOfVariation;
 
     private Template Merge(IEnumerable<Template> alike, params ReadOnlySpan<int> places)
     {
