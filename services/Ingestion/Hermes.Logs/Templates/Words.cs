@@ -115,7 +115,7 @@ internal static class Words
                 return TokenKind.Value;
             }
 
-            named &= digits == 0 || letters >= LettersOfName;
+            named &= (digits == 0 || letters >= LettersOfName) && i > 0 && word[i - 1] != '_'; // the sign of "blk_-17" is the number's
             (start, digits, letters) = (i + 1, 0, 0);
         }
 
