@@ -202,6 +202,54 @@ public sealed class IncidentTests(DiagnosisFixture fixture) : IClassFixture<Diag
         Assert.NotNull(line);
     }
 
+    [Fact]
+    public async Task Late_and_missing_runs_become_one_incident_a_cause_that_ends_with_the_last_of_them()
+    {
+        var first = Inferred("LATE_RUN", InferenceKind.NeverStarted, "Due 06:00 UTC, starts within 4 min of that in 97 % of 60 runs; no start has been reported, 38 min late.");
+        await fixture.Service.PublishAsync(first, Token);
+        await fixture.Service.PublishAsync(first, Token);
+        var announced = await fixture.Announced.ReadAsync(message => message.Feed == "LATE_RUN");
+        Assert.Equal("Lateness", announced.Category);
+        Assert.Contains("scheduler", announced.ProbableCause);
+        Assert.Contains("38 min late", announced.Message);
+
+        // A second of the same feed joins it without another announcement; it ends when both do, in whatever order they come.
+        var second = Inferred("LATE_RUN", InferenceKind.NeverStarted, "Due 12:00 UTC; no start has been reported, 20 min late.");
+        await fixture.Service.PublishAsync(second, Token);
+        await IncidentAsync(incident => incident.Occurrences == 2);
+        await fixture.Service.PublishAsync(Over(first), Token);
+        await fixture.Service.PublishAsync(Over(second), Token);
+        await IncidentAsync(incident => incident.State == "resolved");
+        Assert.DoesNotContain(fixture.Announced.Drain(), message => message.Feed == "LATE_RUN");
+
+        var third = Inferred("LATE_RUN", InferenceKind.NeverStarted, "Due 18:00 UTC; no start has been reported, 20 min late.");
+        await fixture.Service.PublishAsync(Over(third), Token);
+        await fixture.Service.PublishAsync(Inferred("LATE_RUN", InferenceKind.NoRows, "Reported as succeeded with 0 rows; 30 of 30 good runs before moved rows, 1,000 on average."), Token);
+        Assert.Equal("DataVolume", (await fixture.Announced.ReadAsync(message => message.Feed == "LATE_RUN")).Category);
+        await fixture.Service.PublishAsync(third, Token);
+        await fixture.Service.PublishAsync(DiagnosisFixture.Batch("t9", "no space left on device", "LATE_RUN_AFTER"), Token);
+        await fixture.Announced.ReadAsync(message => message.Feed == "LATE_RUN_AFTER");
+        Assert.Single((await fixture.Client.GetIncidentsAsync("open", "LATE_RUN", null, 10, Token)).Items);
+
+        Task IncidentAsync(Func<Incident, bool> wanted) => Eventually.TrueAsync(
+            async () => (await fixture.Client.GetIncidentsAsync(null, "LATE_RUN", null, 10, Token)).Items.SingleOrDefault() is { } incident && wanted(incident), what: "the incident is as wanted");
+    }
+
+    private static ExecutionInferred Inferred(string feed, InferenceKind kind, string evidence) => new()
+    {
+        InferenceId = Guid.NewGuid(),
+        Feed = feed,
+        Kind = kind,
+        State = InferenceState.Open,
+        Since = TimeProvider.System.GetUtcNow(),
+        InferredAt = TimeProvider.System.GetUtcNow(),
+        Confidence = 0.95,
+        Evidence = evidence,
+    };
+
+    private static ExecutionInferred Over(ExecutionInferred inferred) =>
+        inferred with { State = InferenceState.Corrected, ClosedAt = TimeProvider.System.GetUtcNow(), ClosedReason = "It started." };
+
     private static async Task RefusedAsync(HttpResponseMessage response, string field)
     {
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);

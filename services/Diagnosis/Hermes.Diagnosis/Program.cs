@@ -13,6 +13,7 @@ builder.AddPostgres("diagnosisdb");
 builder.AddMessaging("messaging", bus =>
 {
     bus.AddConsumer<ErrorsDetectedConsumer>();
+    bus.AddConsumer<ExecutionInferredConsumer>();
     bus.AddConsumer<ExternalAlertsConsumer>();
     bus.AddConsumer<AuditRecordedConsumer>();
 });

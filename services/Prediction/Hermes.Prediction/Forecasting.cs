@@ -1,5 +1,6 @@
 using Hermes.Contracts.Prediction;
 using Hermes.Prediction.Feeds;
+using Hermes.Prediction.Lateness;
 using Hermes.Prediction.Models;
 using Hermes.Prediction.Scoring;
 using Hermes.ServiceDefaults.Live;
@@ -27,6 +28,11 @@ internal static class Forecasting
         builder.Services.AddHostedService<ChampionWatch>();
         builder.Services.AddHostedService<ScoringLoop>();
         builder.Services.AddHostedService<TrainingSchedule>();
+        builder.Services.AddOptions<LatenessOptions>().BindConfiguration(LatenessOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<InferenceStore>();
+        builder.Services.AddSingleton<LatenessMetrics>();
+        builder.Services.AddSingleton<LatenessPass>();
+        builder.Services.AddHostedService<LatenessLoop>();
         builder.Services.AddHostedService<Housekeeping>();
         return builder;
     }

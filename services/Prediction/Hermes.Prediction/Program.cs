@@ -1,6 +1,7 @@
 using Hermes.Prediction;
 using Hermes.Prediction.Executions;
 using Hermes.Prediction.Feeds;
+using Hermes.Prediction.Lateness;
 using Hermes.Prediction.Models;
 using Hermes.Prediction.Scoring;
 using Hermes.ServiceDefaults;
@@ -22,6 +23,7 @@ var app = builder.Build();
 app.MapDefaultEndpoints();
 app.MapFeeds();
 app.MapFeedHistory();
+app.MapInferences();
 app.MapPredictions();
 app.MapPredict();
 app.MapModels();

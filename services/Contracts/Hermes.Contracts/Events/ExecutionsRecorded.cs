@@ -14,7 +14,7 @@ public sealed record ExecutionsRecorded
 }
 
 /// <summary>One run of a feed as ingestion knows it. Feed and <see cref="ExecutionId"/> together are its identity.</summary>
-public sealed record ExecutionFact
+public record ExecutionFact
 {
     /// <summary>Name of the feed.</summary>
     public required string Feed { get; init; }

@@ -1,4 +1,3 @@
-using Hermes.Contracts.Events;
 using Hermes.Contracts.Http;
 
 namespace Hermes.Contracts.Prediction;
@@ -43,8 +42,12 @@ public sealed class PredictionClient(HttpClient http)
         http.GetAsync<FeedBaselineInfo>($"/api/v1/feeds/{Uri.EscapeDataString(name)}/baseline", ct);
 
     /// <summary>Runs of a feed, newest first.</summary>
-    public Task<Page<ExecutionFact>> GetFeedRunsAsync(string name, string? cursor, int limit, CancellationToken ct) =>
-        http.GetAsync<Page<ExecutionFact>>(ApiCalls.Query($"/api/v1/feeds/{Uri.EscapeDataString(name)}/history", ("cursor", cursor), ("limit", limit)), ct);
+    public Task<Page<FeedRun>> GetFeedRunsAsync(string name, string? cursor, int limit, CancellationToken ct) =>
+        http.GetAsync<Page<FeedRun>>(ApiCalls.Query($"/api/v1/feeds/{Uri.EscapeDataString(name)}/history", ("cursor", cursor), ("limit", limit)), ct);
+
+    /// <summary>What is wrong with runs although nobody reported it, latest first; of one feed, or only what holds now.</summary>
+    public Task<Page<Inference>> GetInferencesAsync(string? feed, bool? open, string? cursor, int limit, CancellationToken ct) =>
+        http.GetAsync<Page<Inference>>(ApiCalls.Query("/api/v1/inferences", ("feed", feed), ("open", open is { } only ? (only ? "true" : "false") : null), ("cursor", cursor), ("limit", limit)), ct);
 
     /// <summary>Starts training; fails with status 409 while another run goes on.</summary>
     public Task<TrainingRun> TrainAsync(CancellationToken ct) =>

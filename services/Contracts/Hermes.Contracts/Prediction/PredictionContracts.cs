@@ -20,6 +20,9 @@ public sealed record Feed
     /// <summary>Business impact, 1 (low) to 5 (critical).</summary>
     public int ImpactTier { get; init; } = 3;
 
+    /// <summary>Minutes after a run was due (or started, where no times are declared) by which it should have ended.</summary>
+    public double? DeadlineMinutes { get; init; }
+
     /// <summary>Feeds it reads from.</summary>
     public IReadOnlyList<string> Upstreams { get; init; } = [];
 
@@ -50,6 +53,9 @@ public sealed record FeedDeclaration
 
     /// <summary>Business impact, 1 (low) to 5 (critical); 3 when left out.</summary>
     public int? ImpactTier { get; init; }
+
+    /// <summary>Minutes after a run was due (or started, where no times are declared) by which it should have ended; later is "ended late".</summary>
+    public double? DeadlineMinutes { get; init; }
 
     /// <summary>Feeds it reads from.</summary>
     public IReadOnlyList<string>? Upstreams { get; init; }

@@ -35,8 +35,10 @@ internal sealed partial class IncidentUpkeep(NpgsqlDataSource database, IOptions
         var now = time.GetUtcNow();
         await connection.ExecuteAsync(new CommandDefinition(
             """
-            update incident set state = 'resolved' where state <> 'resolved' and diagnosis_due_at is null and seen_at < @quietSince
-                and not exists (select from incident_alert a where a.incident_id = incident.incident_id and a.resolved_at is null);
+            update incident i set state = 'resolved' where state <> 'resolved' and diagnosis_due_at is null and seen_at < @quietSince
+                and not exists (select from incident_alert a where a.incident_id = i.incident_id and a.resolved_at is null)
+                and not exists (select from inferred_cause c where c.template_id = i.template_id and c.feed is not distinct from i.feed and c.closed_at is null);
+            delete from inferred_cause where closed_at < @forgetBefore;
             delete from counted_batch where counted_at < @forgetBefore;
             delete from incident_alert where resolved_at < @forgetBefore;
             """, new { quietSince = now - options.Value.QuietPeriod, forgetBefore = now - batchMemory }, cancellationToken: ct));

@@ -28,6 +28,9 @@ public sealed class FeedSchedule
     /// <summary>The schedule as it was declared.</summary>
     public string Text { get; }
 
+    /// <summary>The time between two starts; <see langword="null"/> for a cron expression, which names times of the clock.</summary>
+    public TimeSpan? Interval => cron is null ? interval : null;
+
     /// <summary>A schedule that repeats every so often.</summary>
     /// <param name="interval">Time between two starts.</param>
     public static FeedSchedule Every(TimeSpan interval) =>

@@ -87,6 +87,12 @@ public sealed record FeedDefinition
     /// <summary>Schedule, when one is declared.</summary>
     public FeedSchedule? Schedule { get; init; }
 
+    /// <summary>Minutes after its due time (or its start, where no time is declared) by which a run should have ended.</summary>
+    public double? DeadlineMinutes { get; init; }
+
+    /// <summary>Since when the schedule holds; nothing was due before.</summary>
+    public DateTimeOffset? ScheduledSince { get; init; }
+
     /// <summary>
     /// Whether the source reports that a run started before it ended. Where it does not, a run in flight cannot be seen live,
     /// so training must not see it either.

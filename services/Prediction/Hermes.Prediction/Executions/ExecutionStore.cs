@@ -12,7 +12,7 @@ namespace Hermes.Prediction.Executions;
 internal static class ExecutionStore
 {
     /// <summary>Stores runs as they now stand. A late "running" never takes an outcome back.</summary>
-    public static async Task SaveAsync(NpgsqlDataSource database, ReplicaNews news, ExecutionsRecorded batch, CancellationToken ct)
+    public static async Task SaveAsync(NpgsqlDataSource database, ReplicaNews news, ExecutionsRecorded batch, DateTimeOffset now, CancellationToken ct)
     {
         // One order for all writers, so that two batches with the same runs wait for each other instead of deadlocking.
         var facts = batch.Executions
@@ -58,6 +58,14 @@ internal static class ExecutionStore
             new { facts = JsonSerializer.Serialize(facts, HermesJson.Options), historical = batch.Historical }, transaction, cancellationToken: ct));
         var change = new FeedChange([.. facts.Select(fact => fact.Feed).Distinct()], facts.Min(fact => fact.StartedAt), null, Score: !batch.Historical);
         await change.TellAsync(news, transaction, ct);
+        if (!batch.Historical)
+        {
+            // Every now and then is enough, so that batches do not wait for each other's row.
+            await connection.ExecuteAsync(new CommandDefinition(
+                "update lateness_watch set last_report_at = @now where last_report_at is null or last_report_at < @now - interval '10 seconds'",
+                new { now }, transaction, cancellationToken: ct));
+        }
+
         await transaction.CommitAsync(ct);
     }
 

@@ -104,6 +104,16 @@ internal sealed class FeedBook(TimeProvider time)
         }
     }
 
+    /// <summary>The history of every feed, by name.</summary>
+    public IReadOnlyDictionary<string, FeedHistory> Histories()
+    {
+        lock (gate)
+        {
+            var now = time.GetUtcNow();
+            return feeds.Values.ToDictionary(entry => entry.Name, entry => entry.History(now), StringComparer.Ordinal);
+        }
+    }
+
     public int DownstreamOf(string name)
     {
         lock (gate)

@@ -49,7 +49,7 @@ internal sealed partial class FeedBookLoader(NpgsqlDataSource database, FeedBook
     {
         foreach (var feed in await connection.QueryAsync<FeedRow>(new CommandDefinition(
             """
-            select f.name, coalesce(f.owner, f.seen_owner) as owner, f.schedule, f.impact_tier, f.starts_seen, f.ends_only,
+            select f.name, coalesce(f.owner, f.seen_owner) as owner, f.schedule, f.impact_tier, f.deadline_minutes, f.scheduled_since, f.starts_seen, f.ends_only,
                    case when f.upstreams = '{}' then f.seen_upstreams else f.upstreams end as upstreams,
                    (select count(*) from execution e where e.feed = f.name) as execution_count
             from feed f where f.name = any(@names)
@@ -64,6 +64,7 @@ internal sealed partial class FeedBookLoader(NpgsqlDataSource database, FeedBook
             book.Set(feed.Name, feed.ExecutionCount, entry =>
             {
                 entry.Declare(feed.Owner, schedule, feed.ImpactTier, feed.Upstreams);
+                entry.Expect(feed.DeadlineMinutes, feed.ScheduledSince);
                 (entry.StartsSeen, entry.EndsOnly) = (feed.StartsSeen, feed.EndsOnly);
             });
         }
@@ -124,6 +125,10 @@ internal sealed partial class FeedBookLoader(NpgsqlDataSource database, FeedBook
         public string? Schedule { get; init; }
 
         public int ImpactTier { get; init; }
+
+        public double? DeadlineMinutes { get; init; }
+
+        public DateTimeOffset? ScheduledSince { get; init; }
 
         public string[] Upstreams { get; init; } = [];
 

@@ -26,6 +26,10 @@ internal sealed class FeedEntry(string name)
 
     public IReadOnlyList<string> Upstreams { get; private set; } = [];
 
+    public double? DeadlineMinutes { get; private set; }
+
+    public DateTimeOffset? ScheduledSince { get; private set; }
+
     public long ExecutionCount { get; set; }
 
     public long StartsSeen { get; set; }
@@ -39,6 +43,13 @@ internal sealed class FeedEntry(string name)
     public void Declare(string? owner, FeedSchedule? schedule, int impactTier, IReadOnlyList<string> upstreams)
     {
         (Owner, Schedule, ImpactTier, Upstreams) = (owner, schedule, impactTier, upstreams);
+        changed = true;
+    }
+
+    /// <summary>When runs have to be over, and since when the schedule holds.</summary>
+    public void Expect(double? deadlineMinutes, DateTimeOffset? scheduledSince)
+    {
+        (DeadlineMinutes, ScheduledSince) = (deadlineMinutes, scheduledSince);
         changed = true;
     }
 
@@ -76,6 +87,8 @@ internal sealed class FeedEntry(string name)
             ImpactTier = ImpactTier,
             Upstreams = Upstreams,
             Schedule = Schedule,
+            DeadlineMinutes = DeadlineMinutes,
+            ScheduledSince = ScheduledSince,
             ReportsStarts = StartsSeen > 0 || EndsOnly < EndsBeforeSilence,
         };
         history = new FeedHistory(definition, runs.Values, minutes.Values, history, changedSince);

@@ -1,8 +1,8 @@
 using Dapper;
-using Hermes.Contracts.Events;
 using Hermes.Contracts.Http;
 using Hermes.Contracts.Prediction;
 using Hermes.Learning.History;
+using Hermes.Prediction.Lateness;
 using Hermes.ServiceDefaults.Http;
 using Hermes.ServiceDefaults.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -16,7 +16,7 @@ internal static class FeedHistoryApi
     {
         var feeds = app.MapGroup("/api/v1/feeds/{name}").WithTags("feeds").RequireAccess(Role.Viewer, Scopes.FeedsRead);
         feeds.MapGet("/baseline", Baseline).WithSummary("What is normal for a feed: duration, volume, errors and interval by hour of week.");
-        feeds.MapGet("/history", History).WithSummary("The runs of a feed, latest first.");
+        feeds.MapGet("/history", History).WithSummary("The runs of a feed, latest first: what was reported, and beside it what was inferred.");
     }
 
     private static Results<Ok<FeedBaselineInfo>, ProblemHttpResult> Baseline(string name, FeedBook book, TimeProvider time)
@@ -39,7 +39,7 @@ internal static class FeedHistoryApi
         });
     }
 
-    private static async Task<Results<Ok<Page<ExecutionFact>>, ProblemHttpResult, ValidationProblem>> History(
+    private static async Task<Results<Ok<Page<FeedRun>>, ProblemHttpResult, ValidationProblem>> History(
         string name, FeedBook book, NpgsqlDataSource database, CancellationToken ct, string? cursor = null, int limit = 100)
     {
         if (PageRules.Check(cursor, limit, out var after) is { } problem)
@@ -70,7 +70,20 @@ internal static class FeedHistoryApi
             """,
             new { name, limit, id = key?[1], at = new DateTimeOffset(ticks, TimeSpan.Zero) }, cancellationToken: ct))).AsList();
         var next = rows.Count == limit ? Cursor.Encode($"{rows[^1].StartedAt.UtcTicks} {rows[^1].ExecutionId}") : null;
-        return TypedResults.Ok(new Page<ExecutionFact>([.. rows.Select(row => row.ToFact())], next));
+        var inferred = await InferredAsync(connection, name, [.. rows.Select(row => row.ExecutionId)], ct);
+        return TypedResults.Ok(new Page<FeedRun>([.. rows.Select(row => new FeedRun(row.ToFact()) { Inferred = inferred.GetValueOrDefault(row.ExecutionId) })], next));
+    }
+
+    // Of several inferences of a run the one that holds, else the latest.
+    private static async Task<Dictionary<string, Inference>> InferredAsync(NpgsqlConnection connection, string feed, string[] executions, CancellationToken ct)
+    {
+        var rows = await connection.QueryAsync<InferenceRow>(new CommandDefinition(
+            $"""
+             select distinct on (execution_id) {InferenceRow.Columns} from inference
+             where feed = @feed and execution_id = any(@executions)
+             order by execution_id, state = 'Open' desc, number desc
+             """, new { feed, executions }, cancellationToken: ct));
+        return rows.ToDictionary(row => row.ExecutionId!, row => row.ToContract(), StringComparer.Ordinal);
     }
 
     private static BaselineQuantity? Quantity(SeasonalBaseline? baseline) => baseline is null

@@ -44,7 +44,7 @@ internal static class FeedsApi
 
     private static async Task<Results<Ok<Feed>, ValidationProblem>> Put(
         string name, FeedDeclaration declaration, ClaimsPrincipal caller,
-        FeedBook book, ReplicaNews news, NpgsqlDataSource database, IOutbox outbox, AuditTrail audit, CancellationToken ct)
+        FeedBook book, ReplicaNews news, NpgsqlDataSource database, IOutbox outbox, AuditTrail audit, TimeProvider time, CancellationToken ct)
     {
         if (Check(name, declaration, out var schedule) is { Count: > 0 } errors)
         {
@@ -55,15 +55,21 @@ internal static class FeedsApi
         var upstreams = declaration.Upstreams?.Distinct(StringComparer.Ordinal).ToArray() ?? [];
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        var changed = await connection.ExecuteAsync(new CommandDefinition(
+        var changed = await connection.QuerySingleOrDefaultAsync<DateTimeOffset?>(new CommandDefinition(
             """
-            insert into feed (name, owner, schedule, impact_tier, upstreams) values (@name, @Owner, @schedule, @tier, @upstreams)
+            insert into feed (name, owner, schedule, impact_tier, upstreams, deadline_minutes, scheduled_since)
+            values (@name, @Owner, @schedule, @tier, @upstreams, @DeadlineMinutes, @now)
             on conflict (name) do update
-            set owner = excluded.owner, schedule = excluded.schedule, impact_tier = excluded.impact_tier, upstreams = excluded.upstreams
-            where (feed.owner, feed.schedule, feed.impact_tier, feed.upstreams)
-                is distinct from (excluded.owner, excluded.schedule, excluded.impact_tier, excluded.upstreams)
-            """, new { name, declaration.Owner, schedule = schedule?.Text, tier, upstreams }, transaction, cancellationToken: ct));
-        if (changed > 0)
+            set owner = excluded.owner, schedule = excluded.schedule, impact_tier = excluded.impact_tier, upstreams = excluded.upstreams,
+                deadline_minutes = excluded.deadline_minutes,
+                scheduled_since = case when feed.schedule is distinct from excluded.schedule then excluded.scheduled_since else feed.scheduled_since end
+            where (feed.owner, feed.schedule, feed.impact_tier, feed.upstreams, feed.deadline_minutes)
+                is distinct from (excluded.owner, excluded.schedule, excluded.impact_tier, excluded.upstreams, excluded.deadline_minutes)
+            returning coalesce(scheduled_since, '-infinity')
+            """,
+            new { name, declaration.Owner, schedule = schedule?.Text, tier, upstreams, declaration.DeadlineMinutes, now = time.GetUtcNow() },
+            transaction, cancellationToken: ct));
+        if (changed is not null)
         {
             await outbox.AddAsync(transaction, audit.Event(caller, "feed.declared", name, $"owner {declaration.Owner ?? "none"}, schedule {schedule?.Text ?? "none"}, tier {tier}"), ct);
         }
@@ -73,6 +79,7 @@ internal static class FeedsApi
         var feed = book.With(name, entry =>
         {
             entry.Declare(declaration.Owner, schedule, tier, upstreams);
+            entry.Expect(declaration.DeadlineMinutes, changed ?? entry.ScheduledSince);
             return ToFeed(entry);
         });
         return TypedResults.Ok(feed with { DownstreamCount = book.DownstreamOf(name) });
@@ -104,6 +111,11 @@ internal static class FeedsApi
         else if (declaration.Upstreams?.Contains(name) == true)
         {
             errors["upstreams"] = [$"'{name}' cannot be its own upstream."];
+        }
+
+        if (declaration.DeadlineMinutes is { } deadline && !(deadline is >= 1 and <= 366 * 24 * 60))
+        {
+            errors["deadlineMinutes"] = ["deadlineMinutes is 1 minute to 366 days after the due time of a run."];
         }
 
         if (declaration is { Schedule: not null, IntervalMinutes: not null })
@@ -140,6 +152,7 @@ internal static class FeedsApi
         Schedule = entry.Schedule?.Text,
         IntervalMinutes = IntervalOf(entry),
         ImpactTier = entry.ImpactTier,
+        DeadlineMinutes = entry.DeadlineMinutes,
         Upstreams = entry.Upstreams,
         ExecutionCount = entry.ExecutionCount,
         LastStartedAt = entry.LastRun?.StartedAt,
