@@ -42,7 +42,7 @@ public sealed class MetricTests(IngestionFixture app)
         var (time, milliseconds) = (Now.ToString("O"), Now.ToUnixTimeMilliseconds());
         var body = $$$"""
             [{"name":"ok","timestamp":"{{{time}}}","value":1}, 7, {"name":"no time","timestamp":"{{{time}}}","value":1}, {"name":"novalue","timestamp":"{{{time}}}"},
-             {"name":"old","timestamp":"1999-01-01T00:00:00Z","value":1}, {"name":"ahead","timestamp":4102444800,"value":1},
+             {"name":"old","timestamp":"1999-12-31T00:00:00Z","value":1}, {"name":"ahead","timestamp":4102444800,"value":1},
              {"name":"nested","timestamp":"{{{time}}}","value":1,"attributes":{"a":{} } }, {"name":"fine","timestamp":{{{milliseconds}}},"value":-2.5e3,"attributes":{"n":1,"t":true} }]
             """;
 
@@ -51,6 +51,18 @@ public sealed class MetricTests(IngestionFixture app)
         Assert.Equal(2, result.Accepted);
         Assert.Equal([1, 2, 3, 4, 5, 6], result.Rejected.Select(r => r.Index));
         Assert.Equal(["fine", "ok"], (await Series("badpoints")).Select(s => s.Name));
+    }
+
+    [Fact]
+    public async Task Points_of_days_that_are_past_the_retention_are_found_too()
+    {
+        var then = new DateTimeOffset(2018, 12, 13, 14, 51, 0, TimeSpan.Zero);
+
+        Assert.Equal(1, (await Post("history", [Point("m", then, 5, "a")])).Accepted);
+        Assert.Equal(1, (await Post("history", [Point("m", then, 6, "a")])).Accepted);
+
+        var points = await Points((await Series("history")).Single().Id, "from=2018-12-13T00:00:00Z");
+        Assert.Equal(6, points.Items.Single().Value);
     }
 
     [Theory]
@@ -87,9 +99,9 @@ public sealed class MetricTests(IngestionFixture app)
         Assert.Equal(7, points.Sum(p => p.Value));
 
         var partitions = service.Services.GetRequiredService<MetricPartitions>();
-        await partitions.EnsureAsync([DateOnly.FromDateTime(Now.UtcDateTime.AddDays(-9))], Token);
-        await partitions.DropBeforeAsync(DateOnly.FromDateTime(Now.UtcDateTime.AddDays(-3)), Token);
-        await using var command = service.DataSource.CreateCommand($"select count(*) from pg_inherits i join pg_class c on c.oid = i.inhrelid where c.relname = 'metric_point_{Now.AddDays(-9):yyyyMMdd}'");
+        await partitions.EnsureAsync([DateOnly.FromDateTime(Now.UtcDateTime.AddDays(-1)), DateOnly.FromDateTime(Now.UtcDateTime.AddDays(-9))], Token);
+        await partitions.DropBeforeAsync(DateOnly.FromDateTime(Now.UtcDateTime), Token);
+        await using var command = service.DataSource.CreateCommand($"select count(*) from pg_inherits i join pg_class c on c.oid = i.inhrelid where c.relname in ('metric_point_{Now.AddDays(-1):yyyyMMdd}', 'metric_point_{Now.AddDays(-9):yyyyMMdd}')");
         Assert.Equal(0L, await command.ExecuteScalarAsync(Token));
     }
 

@@ -69,7 +69,7 @@ internal static class ProtocolTargets
 
     private static Func<byte[], int> StartMetrics(bool json) => input => Decoded(json, OtlpJson.WriteMetrics, input, message =>
     {
-        var samples = new OtlpSamples(Received, 30);
+        var samples = new OtlpSamples(Received);
         var whole = samples.TryRead(message);
         samples.Samples.ForEach(Check);
         return HashCode.Combine(whole, Math.Min(samples.Samples.Count, 20), samples.Rejected.ToString().Length / 10);
@@ -77,7 +77,7 @@ internal static class ProtocolTargets
 
     private static int ReadPoints(byte[] input)
     {
-        var points = new MetricJson("s", Received, 30);
+        var points = new MetricJson("s", Received);
         var wrong = points.Read(input);
         points.Samples.ForEach(Check);
         return HashCode.Combine(wrong is null, Math.Min(points.Samples.Count, 20), Math.Min(points.RejectedCount, 20));

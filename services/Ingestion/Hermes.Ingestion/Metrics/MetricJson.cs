@@ -8,10 +8,10 @@ using Hermes.Logs.Parsing;
 namespace Hermes.Ingestion.Metrics;
 
 /// <summary>Reads <c>[{"name":"cpu.load","timestamp":"2026-01-07T14:30:15Z","value":0.7,"unit":"1","attributes":{"host":"a"}}]</c>; a bad point is named, the others are kept.</summary>
-internal sealed class MetricJson(string source, DateTimeOffset received, int retentionDays)
+internal sealed class MetricJson(string source, DateTimeOffset received)
 {
     private const int MostRejectedListed = 1_000;
-    private readonly SampleCheck _check = new(received, retentionDays);
+    private readonly SampleCheck _check = new(received);
 
     public List<MetricSample> Samples { get; } = [];
 

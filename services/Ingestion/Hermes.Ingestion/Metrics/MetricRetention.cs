@@ -8,6 +8,8 @@ namespace Hermes.Ingestion.Metrics;
 internal sealed partial class MetricRetention(MetricPartitions partitions, NpgsqlDataSource database, IOptions<IngestionOptions> options, TimeProvider time, ILogger<MetricRetention> logger)
     : BackgroundService
 {
+    // A clock that stands in the past must not fill the disk.
+    private const int MostOldPoints = 1_000_000;
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -37,7 +39,11 @@ internal sealed partial class MetricRetention(MetricPartitions partitions, Npgsq
         await using var connection = await database.OpenConnectionAsync(ct);
         // Every point of theirs is dropped, and nobody has their id at hand: see SeriesRegistry.
         await connection.ExecuteAsync(new CommandDefinition(
-            "delete from metric_series where last_received_at < @Before", new { Before = now.AddDays(-options.Value.MetricRetentionDays - 2) }, cancellationToken: ct));
+            """
+            delete from metric_point_rest p using metric_series s where s.id = p.series_id and s.last_received_at < @Before;
+            delete from metric_series where last_received_at < @Before;
+            delete from metric_point_rest where (series_id, time) in (select series_id, time from metric_point_rest order by time desc offset @Most);
+            """, new { Before = now.AddDays(-options.Value.MetricRetentionDays - 2), Most = MostOldPoints }, cancellationToken: ct));
     }
 
     [LoggerMessage(LogLevel.Warning, "Could not tend the partitions of metrics; will try again")]

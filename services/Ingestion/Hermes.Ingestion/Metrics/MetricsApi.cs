@@ -56,7 +56,7 @@ internal static class MetricsApi
 
         try
         {
-            var reader = new MetricJson(source ?? DefaultSource, time.GetUtcNow(), options.Value.MetricRetentionDays);
+            var reader = new MetricJson(source ?? DefaultSource, time.GetUtcNow());
             if (reader.Read(body.Bytes) is { } unreadable)
             {
                 return Problems.Field("body", unreadable);

@@ -5,13 +5,13 @@ using Hermes.Ingestion.Sources;
 namespace Hermes.Ingestion.Metrics;
 
 /// <summary>What a point has to be before it is kept. Each check says what is wrong, or null.</summary>
-internal sealed class SampleCheck(DateTimeOffset received, int retentionDays)
+internal sealed class SampleCheck(DateTimeOffset received)
 {
     private const int LongestText = 200;
     private const int MostAttributes = 64;
     private static readonly TimeSpan FurthestAhead = TimeSpan.FromDays(1);
     private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private readonly DateTimeOffset _oldest = received.AddDays(-retentionDays);
+    private static readonly DateTimeOffset Earliest = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     public static string? Name(string? name) =>
         string.IsNullOrEmpty(name) ? "The name is missing."
@@ -27,7 +27,7 @@ internal sealed class SampleCheck(DateTimeOffset received, int retentionDays)
 
     public string? Time(DateTimeOffset time) =>
         time > received + FurthestAhead ? "The time is more than a day ahead."
-        : time < _oldest ? $"The time is older than what is kept, {retentionDays} days."
+        : time < Earliest ? "The time is before 2000."
         : null;
 
     /// <summary>The attributes in the writing by which series are told apart; null when there are too many.</summary>

@@ -79,7 +79,7 @@ internal static class OtlpApi
 
         try
         {
-            var reader = new OtlpSamples(time.GetUtcNow(), options.Value.MetricRetentionDays);
+            var reader = new OtlpSamples(time.GetUtcNow());
             if (!reader.TryRead(body.Message))
             {
                 return OtlpReply.Refused(body.IsJson, StatusCodes.Status400BadRequest, CutOff);

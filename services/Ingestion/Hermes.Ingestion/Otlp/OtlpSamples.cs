@@ -7,7 +7,7 @@ using Hermes.Logs.Otlp;
 namespace Hermes.Ingestion.Otlp;
 
 /// <summary>Reads an <c>ExportMetricsServiceRequest</c>; a bad metric or point is named, the others are kept.</summary>
-internal sealed class OtlpSamples(DateTimeOffset received, int retentionDays)
+internal sealed class OtlpSamples(DateTimeOffset received)
 {
     private const int ResourceAttributes = 1;
     private const int ScopeAttributes = 3;
@@ -17,7 +17,7 @@ internal sealed class OtlpSamples(DateTimeOffset received, int retentionDays)
     private static readonly string[] Telling =
         ["service.namespace", "service.instance.id", "host.name", "k8s.namespace.name", "k8s.pod.name", "container.name", "deployment.environment.name"];
 
-    private readonly SampleCheck _check = new(received, retentionDays);
+    private readonly SampleCheck _check = new(received);
     private readonly ArrayBufferWriter<byte> _text = new();
     private readonly SortedDictionary<string, string> _shared = new(StringComparer.Ordinal);
     private string _source = Unknown;

@@ -28,7 +28,7 @@ public static class OtlpLogLine
         var isText = OtlpValue.IsText(record.Body, out var text);
         if (isText && !text.IsEmpty && record is { Time: null, Level: null })
         {
-            context.Feed = SentName.CleanBytes(OtlpFeed.Of(message, OtlpLogRecord.Attributes)) ?? source.Feed;
+            context.Feed = SentName.CleanBytes(OtlpNames.Of(message, OtlpLogRecord.Attributes).Feed) ?? source.Feed;
             line = ForwardedLine.Parse(text, parser, context, record.Observed);
             line.Component = line.Component.IsEmpty ? source.Component : line.Component;
             return null;
@@ -39,14 +39,15 @@ public static class OtlpLogLine
             return $"A value in it is cut off, or lists and maps lie more than {OtlpValue.Deepest} deep.";
         }
 
+        var names = OtlpNames.Of(message, OtlpLogRecord.Attributes, context);
         var fields = new LineFields
         {
             Timestamp = record.Time ?? record.Observed,
             Level = record.Level,
             Component = source.Component,
             Message = shown,
-            Feed = OtlpFeed.Of(message, OtlpLogRecord.Attributes),
-            ExecutionId = OtlpFeed.Execution(message, OtlpLogRecord.Attributes),
+            Feed = names.Feed,
+            ExecutionId = names.ExecutionId,
         };
         line = parser.Complete(fields, raw, context);
         return null;

@@ -32,8 +32,8 @@ public sealed class OtlpLogSource
         var name = NameOf(scope);
         Service = SentName.Clean(service);
         Component = SentName.CleanBytes(name) ?? SentName.CleanBytes(service) ?? [];
-        var feed = OtlpFeed.Of(scope, ScopeAttributes);
-        Feed = SentName.CleanBytes(feed.IsEmpty ? OtlpFeed.Of(resource, ResourceAttributes) : feed);
+        var feed = OtlpNames.Of(scope, ScopeAttributes).Feed;
+        Feed = SentName.CleanBytes(feed.IsEmpty ? OtlpNames.Of(resource, ResourceAttributes).Feed : feed);
         WritePlace(resource);
     }
 
