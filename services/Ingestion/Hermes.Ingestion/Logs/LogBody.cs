@@ -140,6 +140,12 @@ internal sealed class LogBody(Source source, string? feed, LineBatch batch)
             try
             {
                 CheckOne(line);
+                if (line[0] == (byte)'{')
+                {
+                    Add(source.Parser.ParseRecord(line, _context));
+                    continue;
+                }
+
                 var reader = new Utf8JsonReader(line);
                 reader.Read();
                 Take(ref reader, line, index);
