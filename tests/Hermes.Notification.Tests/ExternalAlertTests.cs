@@ -95,6 +95,15 @@ public sealed class ExternalAlertTests(NotificationFixture fixture) : IClassFixt
     }
 
     [Fact]
+    public async Task Texts_that_no_database_takes_are_mended()
+    {
+        await PostAsync("""[{"labels":{"alertname":"Odd\u0000","feed":"MENDED"},"annotations":{"summary":"\ud800","\udc00":"half"}}]""");
+
+        var alert = (await ListAsync("feed=\"MENDED\"")).Single();
+        Assert.Equal(("Odd\uFFFD", "\uFFFD", "half"), (alert.Labels["alertname"], alert.Annotations["summary"], alert.Annotations["\uFFFD"]));
+    }
+
+    [Fact]
     public async Task People_are_told_an_alert_in_its_own_words()
     {
         await fixture.Service.PublishAsync(NotificationFixture.Incident("WORDS", category: "ExternalAlert", message: "Late: no run for 2 h (feed=WORDS)") with { TemplateId = "alert:Late" }, Token);

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
+using Hermes.Contracts.Http;
 using Hermes.Ingestion.Executions;
 using Hermes.Ingestion.Intake;
 using Hermes.Ingestion.Lineage;
@@ -110,7 +111,10 @@ internal static class BodyTargets
         {
             using var document = JsonDocument.Parse(WholeText.Mended(input), Depth);
             var read = LineageReader.Read(document.RootElement, Received);
-            return HashCode.Combine(read.Type, read.RunId is null, read.Job is null, read.Inputs.Count, read.Outputs.Count);
+            var known = new StaticState();
+            known.Apply(read.JobFacets, read.Time);
+            JsonSerializer.Serialize(known, HermesJson.Options);
+            return HashCode.Combine(read.Type, read.RunId is null, read.Job is null, read.Inputs.Count, read.Outputs.Count, ReportOf(read));
         }
         catch (JsonException)
         {
@@ -120,6 +124,33 @@ internal static class BodyTargets
         {
             return e.Field.GetHashCode(StringComparison.Ordinal);
         }
+    }
+
+    // What the reader takes must become a run that can be stored, and a state that is read back as it was.
+    private static int ReportOf(LineageEvent read)
+    {
+        if (read.RunId is null)
+        {
+            return 0;
+        }
+
+        var run = new RunState();
+        run.Apply(read);
+        var stored = JsonSerializer.Serialize(run, HermesJson.Options);
+        run = JsonSerializer.Deserialize<RunState>(stored, HermesJson.Options)!;
+        run.Apply(read);
+        if (stored.Contains("\\u0000", StringComparison.Ordinal) || JsonSerializer.Serialize(run, HermesJson.Options) != stored)
+        {
+            throw new WrongResultException("The same event again changes the run");
+        }
+
+        var report = RunReport.Of(run, "feed", read.RunId, Received);
+        if (report is not null)
+        {
+            ExecutionCheck.ToFact(report, Received, (field, reason) => throw new WrongResultException($"{field}: {reason}"));
+        }
+
+        return report?.Attributes?.Count ?? -1;
     }
 
     private static int Unpack(byte[] input)

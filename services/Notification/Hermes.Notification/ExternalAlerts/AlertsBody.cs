@@ -109,15 +109,17 @@ internal sealed class AlertsBody(DateTimeOffset now, string? portalUrl)
             return texts;
         }
 
-        foreach (var property in list.EnumerateObject().Where(property => property.Value.GetString()!.Length > 0))
+        foreach (var property in list.EnumerateObject())
         {
-            var value = property.Value.GetString()!.Replace('\0', '\uFFFD');
-            if (property.Name.Length is 0 or > LongestName || property.Name.Contains('\0') || (value.Length > longest && name == "labels"))
+            var (key, value) = (Whole(property, p => p.Name), Whole(property, p => p.Value.GetString()!));
+            if (key.Length is 0 or > LongestName || (value.Length > longest && name == "labels"))
             {
                 Errors[$"{at}.{name}"] = [$"A name has 1 to {LongestName} characters, a value at most {longest}."];
             }
-
-            texts[property.Name] = value[..Math.Min(value.Length, longest)];
+            else if (value.Length > 0)
+            {
+                texts[key] = value[..Math.Min(value.Length, longest)];
+            }
         }
 
         return texts;
@@ -143,5 +145,18 @@ internal sealed class AlertsBody(DateTimeOffset now, string? portalUrl)
     private bool IsOwn(string? url) => !string.IsNullOrWhiteSpace(portalUrl) && url?.StartsWith(portalUrl.TrimEnd('/'), StringComparison.OrdinalIgnoreCase) == true;
 
     private static string? Text(JsonElement owner, string name) =>
-        owner.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()!.Replace('\0', '\uFFFD') : null;
+        owner.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? Whole(value, v => v.GetString()!) : null;
+
+    // Without what the database refuses: NUL, and halves of characters, which JSON can write as escapes.
+    private static string Whole<T>(T part, Func<T, string> read)
+    {
+        try
+        {
+            return read(part).Replace('\0', '\uFFFD');
+        }
+        catch (InvalidOperationException)
+        {
+            return "\uFFFD";
+        }
+    }
 }
