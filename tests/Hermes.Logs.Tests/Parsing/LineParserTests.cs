@@ -62,6 +62,19 @@ public sealed class LineParserTests
     }
 
     [Theory]
+    [InlineData("[WARNING] a", LineLevel.Warn)]
+    [InlineData("ERROR: a", LineLevel.Error)]
+    [InlineData("error a", null)]
+    [InlineData("Errors: 3", null)]
+    [InlineData("1234567890 drops", null)]
+    public void A_line_of_no_format_may_begin_with_its_level(string raw, LineLevel? level)
+    {
+        var line = Parse(raw);
+
+        Assert.Equal((level, raw, LineMarks.Unparsed), (line.Level, line.Message, line.Marks));
+    }
+
+    [Theory]
     [InlineData("1970-01-01 00:00:00 [INFO] a - b")]
     [InlineData("2099-01-01 00:00:00 [INFO] a - b")]
     public void An_implausible_time_is_replaced_and_marked(string raw)

@@ -91,7 +91,7 @@ public sealed partial class LineParser
         }
         else
         {
-            fields = new LineFields { Message = head };
+            fields = new LineFields { Message = head, Level = LeadingLevel.Of(head) };
             marks |= LineMarks.Unparsed;
             _fit.Keep(head, context.Received);
         }

@@ -9,6 +9,8 @@ namespace Hermes.Logs.Parsing.Formats;
 /// <param name="after">Numbers at the beginning of its message that are columns too.</param>
 internal sealed class ColumnFormat(int before, ILineFormat inner, int after) : ILineFormat, IColumnFormat
 {
+    private readonly ILineFormat _inner = inner is GeneralFormat ? GeneralFormat.BehindColumns : inner;
+
     public string Name { get; } = after == 0 ? $"{before}+{inner.Name}" : $"{before}+{inner.Name}+{after}";
 
     public ColumnFormat WithNumbers(int count) => count == after ? this : new ColumnFormat(before, inner, count);
@@ -27,7 +29,7 @@ internal sealed class ColumnFormat(int before, ILineFormat inner, int after) : I
             }
         }
 
-        if (!inner.TryRead(cursor.Rest, context, ref fields))
+        if (!_inner.TryRead(cursor.Rest, context, ref fields))
         {
             return false;
         }

@@ -10,7 +10,7 @@ internal static class FieldNames
 {
     private static readonly (KnownField Field, string Names)[] Known =
     [
-        (KnownField.Time, "@timestamp timestamp time ts @t datetime date asctime t eventtime event_time timestampms timemillis unixtime time_unix_nano timeunixnano observedtimeunixnano log_time created created_at createdat __realtime_timestamp"),
+        (KnownField.Time, "@timestamp timestamp time ts @t datetime date asctime t eventtime event_time timestampms timemillis unixtime time_unix_nano timeunixnano observedtimeunixnano log_time created created_at createdat __realtime_timestamp t.$date"),
         (KnownField.Level, "log.level level severity lvl loglevel log_level levelname level_name severity_text severitytext @l priority log.severity severity_number severitynumber levelno l"),
         (KnownField.Component, "log.logger logger logger_name loggername sourcecontext properties.sourcecontext category component module name channel service.name service app syslog_identifier _systemd_unit source target scope"),
         (KnownField.Message, "message msg @m renderedmessage rendered_message short_message event body.stringvalue body textpayload jsonpayload.message text @mt messagetemplate log error.message error.msg err.message exception.message error err exception"),
@@ -23,6 +23,7 @@ internal static class FieldNames
     /// <summary>The parents whose members count: <c>{"log":{"level":"error"}}</c> is <c>log.level</c>.</summary>
     public static bool IsParent(ReadOnlySpan<byte> name) => name.Length switch
     {
+        1 => Is(name, "t"u8),
         3 => Is(name, "log"u8) || Is(name, "err"u8),
         4 => Is(name, "body"u8),
         5 => Is(name, "error"u8),

@@ -6,10 +6,13 @@ namespace Hermes.Logs.Parsing.Formats;
 /// <c>[2025-01-07T14:30:15,123][INFO ][o.e.n.Node] message</c>, <c>2025-01-07T14:30:15Z 0 [Warning] message</c>,
 /// <c>I, [2025-01-07T14:30:15.123 #4711]  INFO -- : message</c>, <c>[01.07 14:30:15] loader.exe - message</c>.
 /// </summary>
-internal sealed class GeneralFormat : ILineFormat
+/// <param name="bareNumbers">Whether a number since 1970 may stand before a mere message: only behind columns, else any prose may begin so.</param>
+internal sealed class GeneralFormat(bool bareNumbers = false) : ILineFormat
 {
     private const int LongestBracket = 64;
     private const int MostHeaderWords = 8;
+
+    public static GeneralFormat BehindColumns { get; } = new(bareNumbers: true);
 
     public string Name => "general";
 
@@ -39,7 +42,7 @@ internal sealed class GeneralFormat : ILineFormat
         TakeHeader(ref cursor, ref fields);
         TakeComponent(ref cursor, ref fields);
         fields.Message = cursor.Rest.Trim((byte)' ');
-        return !fields.Message.IsEmpty;
+        return !fields.Message.IsEmpty && (bareNumbers || fields.Level is not null || !fields.Component.IsEmpty || line.TrimStart("[( "u8).IndexOfAnyExceptInRange((byte)'0', (byte)'9') is not (10 or 13 or 16 or 19));
     }
 
     private static bool TryTime(scoped ref LineCursor cursor, LineContext context, out DateTimeOffset time)

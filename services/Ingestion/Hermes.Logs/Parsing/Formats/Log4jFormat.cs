@@ -33,7 +33,7 @@ internal sealed class Log4jFormat : ILineFormat
         {
             fields.Component = header.Thread;
         }
-        else if (cursor.TryComponent(" - "u8, out var component) || cursor.TryComponent(" : "u8, out component)
+        else if (cursor.TryComponent(" -- "u8, out var component) || cursor.TryComponent(" - "u8, out component) || cursor.TryComponent(" : "u8, out component)
             || (cursor.TryComponent(": "u8, out component) && (header.HasThread || NameShape.IsLogger(component))))
         {
             fields.Component = component;
@@ -67,7 +67,8 @@ internal sealed class Log4jFormat : ILineFormat
             return false;
         }
 
-        // Spring Boot: 4711 --- [app] [main]
+        // Spring Boot: [app,trace,span] 4711 --- [app] [main]
+        header.TakeThread(ref cursor);
         var process = cursor;
         if (process.TryNumber(out _) && process.SkipSpaces() && process.Skip("---"u8))
         {

@@ -1,7 +1,7 @@
 namespace Hermes.Logs.Parsing.Formats;
 
 /// <summary>
-/// Columns between bars, as NLog writes them: <c>2025-01-07 14:30:15.1234|INFO|Acme.Loader|message</c>,
+/// Columns between bars (or semicolons, or tabs), as NLog writes them: <c>2025-01-07 14:30:15.1234|INFO|Acme.Loader|message</c>,
 /// <c>20250107-14:30:15:123|Loader|30002312|message</c>. A level, a number and a name without spaces are columns; the message begins
 /// with the first that is none of them or comes twice.
 /// </summary>
@@ -19,8 +19,13 @@ internal sealed class PipesFormat : ILineFormat
             return false;
         }
 
-        cursor.SkipSpaces();
-        if (!cursor.Skip((byte)'|'))
+        while (cursor.Next == ' ')
+        {
+            cursor.Advance(1);
+        }
+
+        var separator = cursor.Next;
+        if (separator is not ((byte)'|' or (byte)';' or (byte)'\t') || !cursor.Skip(separator))
         {
             return false;
         }
@@ -28,7 +33,7 @@ internal sealed class PipesFormat : ILineFormat
         fields.Timestamp = time;
         for (var column = 0; column < MostColumns; column++)
         {
-            var end = cursor.Rest[..Math.Min(cursor.Rest.Length, 200)].IndexOf((byte)'|');
+            var end = cursor.Rest[..Math.Min(cursor.Rest.Length, 200)].IndexOf(separator);
             if (end < 0 || !TryTake(cursor.Rest[..end].Trim((byte)' '), ref fields))
             {
                 break;

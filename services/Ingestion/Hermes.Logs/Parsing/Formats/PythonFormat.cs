@@ -44,6 +44,11 @@ internal sealed class PythonFormat : ILineFormat
             return false;
         }
 
+        if (LineCursor.IsUpper(component) && LineLevels.TryParse(component, out var alone))
+        {
+            return Take(ref fields, alone, default, cursor.Rest);
+        }
+
         var end = cursor.Rest.IndexOf(" - "u8);
         if (end is < 1 or > 16 || !LineLevels.TryParse(cursor.Rest[..end].Trim((byte)' '), out var level))
         {

@@ -22,7 +22,14 @@ internal sealed class SyslogFormat : ILineFormat
         var named = char.IsAsciiLetter((char)cursor.Next);
         var stamped = cursor.Rest.Length > 20 && cursor.Rest[4] == '-' && cursor.Rest[10] is (byte)'T' or (byte)' ';
         var rfc3339 = stamped && cursor.Rest[10] == 'T';
+        var begin = cursor.Rest;
         if (!(named || stamped) || !cursor.TryTime(context, out var time) || !cursor.Skip((byte)' '))
+        {
+            return false;
+        }
+
+        // "Jan 07, 2025 2:30:15 PM" is Java's.
+        if (named && begin[..^cursor.Rest.Length].Contains((byte)','))
         {
             return false;
         }
@@ -32,6 +39,8 @@ internal sealed class SyslogFormat : ILineFormat
         {
             return false;
         }
+
+        cursor.Skip(": "u8);
 
         // "Jan  7 14:30:15 host" is syslog's own; an ISO time begins many formats, there the tag has to tell.
         var tagged = TryTag(ref cursor, out var tag, out var process);
