@@ -43,16 +43,18 @@ public sealed class LokiTests(IngestionFixture app)
         ], rows.Select(r => (r.Message, r.Level, r.Feed, r.Component, new DateTime(r.Time.Ticks - (r.Time.Ticks % TimeSpan.TicksPerMillisecond)))));
     }
 
-    [Fact]
-    public async Task Snappy_protobuf_is_taken()
+    [Theory]
+    [InlineData("loki-snappy", null)]
+    [InlineData("loki-named-snappy", "snappy")]
+    public async Task Snappy_protobuf_is_taken(string source, string? encoding)
     {
         var line = string.Concat(Enumerable.Repeat("the same words again and ", 20)) + "an end";
 
-        var response = await Post(Snappy(Push("{app=\"loki-snappy\", level=\"warn\", path=\"C:\\\\a \\\"b\\\"\"}", line)), "application/x-protobuf");
+        var response = await Post(Snappy(Push($"{{app=\"{source}\", level=\"warn\", path=\"C:\\\\a \\\"b\\\"\"}}", line)), "application/x-protobuf", encoding);
 
         Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
         await using var connection = await app.Service.DataSource.OpenConnectionAsync(Token);
-        Assert.Equal((line, (short)4), await connection.QuerySingleAsync<(string, short)>("select message, level from log_entry where source = 'loki-snappy'"));
+        Assert.Equal((line, (short)4), await connection.QuerySingleAsync<(string, short)>("select message, level from log_entry where source = @source", new { source }));
     }
 
     [Fact]
@@ -82,10 +84,15 @@ public sealed class LokiTests(IngestionFixture app)
 
     private static DateTime Time(long nanoseconds) => DateTime.UnixEpoch.AddMilliseconds(nanoseconds / 1_000_000);
 
-    private Task<HttpResponseMessage> Post(byte[] body, string type)
+    private Task<HttpResponseMessage> Post(byte[] body, string type, string? encoding = null)
     {
         var content = new ByteArrayContent(body);
         content.Headers.ContentType = new MediaTypeHeaderValue(type);
+        if (encoding is not null)
+        {
+            content.Headers.ContentEncoding.Add(encoding);
+        }
+
         return app.Service.Client.PostAsync("/loki/api/v1/push", content, Token);
     }
 

@@ -37,6 +37,15 @@ internal sealed class SourceBatches(LogIntake intake, SourceRegistry sources, Da
         return part;
     }
 
+    /// <summary>Counts what could not be read with its source.</summary>
+    public void TellRejected(SourceActivity activity)
+    {
+        foreach (var part in _parts.Values)
+        {
+            activity.Rejected(part.Batch.Source, part.Rejected);
+        }
+    }
+
     /// <summary>
     /// Stores all of it. Only the first batch may be told that intake is full: once it is stored the others wait for room, so
     /// that the sender, who sends all again or nothing, does not send it twice.
@@ -91,5 +100,9 @@ internal sealed class SourceBatches(LogIntake intake, SourceRegistry sources, Da
     }
 
     /// <summary>What belongs to one source.</summary>
-    internal sealed record Part(LineBatch Batch, LineParser Parser, LineContext Context, byte[]? Feed);
+    internal sealed record Part(LineBatch Batch, LineParser Parser, LineContext Context, byte[]? Feed)
+    {
+        /// <summary>Records that could not be read.</summary>
+        public int Rejected { get; set; }
+    }
 }

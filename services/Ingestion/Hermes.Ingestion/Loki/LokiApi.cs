@@ -31,12 +31,18 @@ internal static class LokiApi
     }
 
     private static async Task<Results<NoContent, ValidationProblem, ProblemHttpResult>> Push(
-        HttpRequest request, SourceRegistry sources, LogIntake intake, IntakeQueue queue, IntakeMetrics metrics, IOptions<IngestionOptions> options, TimeProvider time, CancellationToken ct)
+        HttpRequest request, SourceRegistry sources, LogIntake intake, IntakeQueue queue, IntakeMetrics metrics, SourceActivity activity, IOptions<IngestionOptions> options, TimeProvider time, CancellationToken ct)
     {
         var key = request.Headers[IdempotentRequest.Header].FirstOrDefault();
         if (key is not null && IdempotentRequest.Check(key) is { } wrongKey)
         {
             return Problems.Field(IdempotentRequest.Header, wrongKey);
+        }
+
+        // Some name what protobuf is always packed with; the body is unpacked as a block below.
+        if (request.Headers.ContentEncoding == "snappy")
+        {
+            request.Headers.ContentEncoding = default;
         }
 
         using var batches = new SourceBatches(intake, sources, time.GetUtcNow(), Unnamed);
@@ -63,6 +69,7 @@ internal static class LokiApi
         }
 
         metrics.Rejected(reader.Rejected);
+        batches.TellRejected(activity);
         var lines = batches.Count;
         if ((await batches.StoreAsync(key, ct)).ToProblem(request.HttpContext.Response) is { } refusal)
         {

@@ -69,6 +69,7 @@ internal sealed class LokiLines(SourceBatches batches)
             if ((wrongLabels ?? Add(entries.Entry, part)) is { } wrong)
             {
                 Reject(index, wrong);
+                part.Rejected++;
             }
         }
 

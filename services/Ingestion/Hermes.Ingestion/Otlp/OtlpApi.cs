@@ -31,7 +31,7 @@ internal static class OtlpApi
         .RequireAccess(Role.Operator, Scopes.LogsWrite);
 
     private static async Task<IResult> PostLogs(
-        HttpRequest request, SourceRegistry sources, LogIntake intake, IntakeQueue queue, IntakeMetrics metrics, IOptions<IngestionOptions> options, TimeProvider time, CancellationToken ct)
+        HttpRequest request, SourceRegistry sources, LogIntake intake, IntakeQueue queue, IntakeMetrics metrics, SourceActivity activity, IOptions<IngestionOptions> options, TimeProvider time, CancellationToken ct)
     {
         var key = request.Headers[IdempotentRequest.Header].FirstOrDefault();
         using var batches = new SourceBatches(intake, sources, time.GetUtcNow(), Unnamed);
@@ -57,6 +57,7 @@ internal static class OtlpApi
         }
 
         metrics.Rejected((int)reader.Rejected.Count);
+        batches.TellRejected(activity);
         return (await batches.StoreAsync(key, ct)).ToProblem(request.HttpContext.Response) is { } problem
             ? OtlpReply.Refused(json, problem.StatusCode, problem.ProblemDetails.Detail!)
             : OtlpReply.Taken(json, "rejectedLogRecords", reader.Rejected);

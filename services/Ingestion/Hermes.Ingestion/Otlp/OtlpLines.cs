@@ -29,6 +29,7 @@ internal sealed class OtlpLines(SourceBatches batches)
             if (OtlpLogLine.Read(items.Item, _from, part.Parser, part.Context, out var line) is { } wrong)
             {
                 Rejected.Add(index, wrong);
+                part.Rejected++;
             }
             else
             {

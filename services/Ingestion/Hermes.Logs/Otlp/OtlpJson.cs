@@ -87,7 +87,7 @@ public static class OtlpJson
                 output.Bytes(field.Number, OtlpJsonValue.Hex(ref json) ?? throw Wrong(json, $"'{field.Name}' must be a text of hexadecimal digits."));
                 break;
             case (OtlpKind.Bytes, JsonTokenType.String):
-                output.Bytes(field.Number, json.TryGetBytesFromBase64(out var bytes) ? bytes : throw Wrong(json, $"'{field.Name}' must be a text of base64."));
+                output.Bytes(field.Number, OtlpJsonValue.Base64(ref json) ?? throw Wrong(json, $"'{field.Name}' must be a text of base64."));
                 break;
             case (OtlpKind.Truth, JsonTokenType.True or JsonTokenType.False):
                 output.Varint(field.Number, json.TokenType == JsonTokenType.True ? 1u : 0u);

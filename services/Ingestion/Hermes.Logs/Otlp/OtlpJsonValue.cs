@@ -57,6 +57,20 @@ internal static class OtlpJsonValue
         return Convert.FromHexString(text, bytes, out _, out var written) == System.Buffers.OperationStatus.Done && written == bytes.Length ? bytes : null;
     }
 
+    /// <summary>Bytes as base64; null when it is none.</summary>
+    public static byte[]? Base64(ref Utf8JsonReader json)
+    {
+        try
+        {
+            return json.TryGetBytesFromBase64(out var bytes) ? bytes : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a character among the escapes.
+            return null;
+        }
+    }
+
     /// <summary>Appends the text of a value with escapes; half a surrogate pair becomes U+FFFD.</summary>
     public static void Unescape(ref Utf8JsonReader json, ProtobufBuffer output)
     {
