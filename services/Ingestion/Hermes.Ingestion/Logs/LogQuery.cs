@@ -13,6 +13,7 @@ internal sealed record LogQuery(
     DateTimeOffset? From, DateTimeOffset? To, string? Level, string? Component, string? Category, string? Feed, string? Template, string? Source, string? Execution, string? Q)
 {
     private const int LongestText = 500;
+    private const int MostAlternatives = 16;
     private static readonly TimeSpan TextWindow = TimeSpan.FromDays(7);
     private static readonly TimeSpan DefaultTextWindow = TimeSpan.FromDays(1);
 
@@ -78,7 +79,8 @@ internal sealed record LogQuery(
         Require(LineField.Feed, Feed);
         Require(LineField.Source, Source);
         Require(LineField.Execution, Execution);
-        probes.OneOf(Ids.Select(id =>
+        // Many alternatives cost more to look for than they exclude.
+        probes.OneOf((Ids.Length <= MostAlternatives ? Ids : []).Select(id =>
         {
             var bytes = new byte[sizeof(long)];
             BinaryPrimitives.WriteInt64BigEndian(bytes, id);
