@@ -27,6 +27,7 @@ public sealed class TemplateMinerTests
     [InlineData("run 3f2504e0-4f89-11d3-9a0c-0305e82c3301 of job_1445144423722_0020", "run <*> of <*>")]
     [InlineData("freeing blk_1001 blk_1002 blk_1003", "freeing <*>")]
     [InlineData("lost blk_-38865049", "lost <*>")]
+    [InlineData("job #17 at @0x7fed806e, mask ffffffff, feed fed a bed", "job #<*> at @<*>, mask <*>, feed fed a bed")]
     [InlineData("interrupts enabled......1", "interrupts enabled......<*>")]
     [InlineData("state=up user=ann tries=3", "state=up user=ann tries=<*>")]
     [InlineData("waited <1 sec", "waited <*> sec")]

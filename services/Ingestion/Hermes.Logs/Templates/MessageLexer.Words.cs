@@ -84,7 +84,7 @@ internal sealed partial class MessageLexer
         }
 
         var prefix = 0;
-        var kind = (classes & ~Bytes.Letters) == 0 ? TokenKind.Word : Words.Judge(word, classes, digits, out prefix);
+        var kind = (classes & ~Bytes.Letters) == 0 && classes != Bytes.HexLetter ? TokenKind.Word : Words.Judge(word, classes, digits, out prefix);
         if ((!space && Join(text, start, length, kind)) || (space && (ExtendDate(word, start, kind) || ExtendList(text, word, start, kind))))
         {
             return;

@@ -14,11 +14,12 @@ internal static class Words
         prefix = 0;
         if (digits == 0)
         {
-            return IsPath(word, classes) || IsEmail(word, classes) || IsHost(word, classes) ? TokenKind.Value : TokenKind.Word;
+            return IsPath(word, classes) || IsEmail(word, classes) || IsHost(word, classes) || IsHex(word, classes) ? TokenKind.Value : TokenKind.Word;
         }
 
         if ((classes & Bytes.Letters) == 0)
         {
+            prefix = word[0] is (byte)'#' or (byte)'@' or (byte)'$' ? 1 : 0;
             return TokenKind.Value;
         }
 
@@ -76,6 +77,9 @@ internal static class Words
     // in/2024.csv, src/main/java
     private static bool IsRelative(ReadOnlySpan<byte> word, int classes) => (classes & Bytes.Dot) != 0 || word.Count((byte)'/') > 1;
 
+    // No word that anybody writes has eight letters of these six.
+    private static bool IsHex(ReadOnlySpan<byte> word, int classes) => classes == Bytes.HexLetter && word.Length >= 8;
+
     private static bool IsEmail(ReadOnlySpan<byte> word, int classes) =>
         (classes & (Bytes.Sign | Bytes.Dot)) == (Bytes.Sign | Bytes.Dot) && word.IndexOf((byte)'@') is > 0 and var at && word[at..].Contains((byte)'.');
 
@@ -115,7 +119,7 @@ internal static class Words
                 return TokenKind.Value;
             }
 
-            named &= (digits == 0 || letters >= LettersOfName) && i > 0 && word[i - 1] != '_'; // the sign of "blk_-17" is the number's
+            named &= (digits == 0 || letters >= LettersOfName) && (i == 0 || word[i - 1] != '_'); // the sign of "blk_-17" is the number's
             (start, digits, letters) = (i + 1, 0, 0);
         }
 
