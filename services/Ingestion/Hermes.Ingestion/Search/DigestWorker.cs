@@ -8,7 +8,7 @@ internal sealed partial class DigestWorker(LogDigest digest, SearchMetrics metri
 {
     // While intake is at work this one is hardly in its way: it rests much longer than it works, the less so the more waits.
     private const double LongestRest = 5;
-    private const double MostWaiting = 500_000;
+    private const double MostWaiting = 300_000;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => leases.HoldAsync("log digest", RunAsync, stoppingToken);
