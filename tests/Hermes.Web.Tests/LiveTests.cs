@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Hermes.Contracts.Configurations;
 using Hermes.Contracts.Events;
+using Hermes.Contracts.Ingestion;
+using Hermes.Contracts.Prediction;
 using Hermes.Testing;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -29,6 +31,29 @@ public sealed class LiveTests(Browser browser) : IClassFixture<Browser>
         }
 
         Assert.Equal(1, portal.Services.Listeners(Predictions));
+    }
+
+    [Fact]
+    public async Task A_run_shows_what_was_reported_and_beside_it_what_was_inferred()
+    {
+        await using var portal = await Portal.StartAsync();
+        var inferred = new Inference
+        {
+            InferenceId = Guid.NewGuid(), Kind = InferenceKind.NeverEnded, State = InferenceState.Open, ExecutionId = "r1",
+            Since = Canned.Now, InferredAt = Canned.Now, Confidence = 0.9, Evidence = "Running since 06:00 UTC.",
+        };
+        portal.Services.Answer("/api/v1/executions", Canned.PageOf(new StoredExecution(
+            new ExecutionFact { Feed = "FX_RATES", ExecutionId = "r1", Status = ExecutionStatus.Running, StartedAt = Canned.Now }, Canned.Now)));
+        portal.Services.Answer("/api/v1/inferences", Canned.PageOf(inferred, inferred with
+        {
+            InferenceId = Guid.NewGuid(), Kind = InferenceKind.NeverStarted, ExecutionId = null, Evidence = "Due 12:00 UTC, 38 min late.",
+        }));
+
+        var page = await browser.OpenAsync(portal, "/feeds/FX_RATES");
+
+        await Expect(page.GetByTestId("execution-row")).ToContainTextAsync("Running");
+        await Expect(page.GetByTestId("execution-row").GetByTestId("inferred")).ToHaveTextAsync("inferred: does not end");
+        await Expect(page.GetByTestId("missing-run")).ToHaveTextAsync("inferred: not started Due 12:00 UTC, 38 min late.");
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hermes.Contracts.Events;
 using Hermes.Contracts.Prediction;
 
 namespace Hermes.Web.Components;
@@ -46,6 +47,20 @@ internal static class Words
     /// <summary>A setting's name as words: <c>writeMode</c> becomes "Write mode".</summary>
     public static string Label(string name) => string.Concat(name.Select((letter, at) =>
         at == 0 ? char.ToUpperInvariant(letter).ToString() : char.IsUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : letter.ToString()));
+
+    /// <summary>What was inferred, told apart from what was reported.</summary>
+    public static string Inferred(Inference inference) => (inference.State == InferenceState.Open ? "inferred: " : "was inferred: ") + inference.Kind switch
+    {
+        InferenceKind.NeverStarted => "not started",
+        InferenceKind.NeverEnded => "does not end",
+        InferenceKind.EndedLate => "ended late",
+        InferenceKind.NoRows => "no rows",
+        _ => "no reports",
+    };
+
+    /// <summary>Why it was inferred, and why no longer.</summary>
+    public static string Evidence(Inference inference) =>
+        inference.ClosedReason is { } reason ? $"{inference.Evidence} {reason}" : inference.Evidence;
 
     public static string Bytes(long bytes) => bytes switch
     {
