@@ -96,6 +96,34 @@ public sealed class LineageTests(IngestionFixture app)
         Assert.Single((await app.Client.GetExecutionsAsync("BATCHED", null, null, 10, Token)).Items);
     }
 
+    [Fact]
+    public async Task Many_senders_at_once_neither_lose_an_event_nor_wait_for_each_other_for_ever()
+    {
+        const int runs = 40;
+        var ids = Enumerable.Range(0, runs).Select(_ => Guid.NewGuid()).ToArray();
+        await Parallel.ForEachAsync(Enumerable.Range(0, 60), new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = Token }, async (round, _) =>
+        {
+            // Every batch holds every run, each in an order of its own.
+            var events = Enumerable.Range(0, runs).OrderBy(i => HashCode.Combine(i, round)).Select(i => Event(
+                (round % 3) switch { 0 => "START", 1 => "RUNNING", _ => "COMPLETE" }, round % 3, $"CROWD_{i % 10}", ids[i],
+                jobFacets: $$$""" "ownership":{"owners":[{"name":"team {{{round}}}"}]} """,
+                inputs: $$$$"""{"namespace":"crowd","name":"t{{{{i % 10}}}}","facets":{"schema":{"fields":[{"name":"c{{{{round}}}}"}]}}}""",
+                outputs: $$"""{"namespace":"crowd","name":"t{{(i + 1) % 10}}"}"""));
+            Assert.Equal(HttpStatusCode.NoContent, (await PostAsync("/lineage/batch", $"[{string.Join(',', events)}]")).StatusCode);
+        });
+
+        var stored = new List<ExecutionFact>();
+        for (var i = 0; i < 10; i++)
+        {
+            stored.AddRange((await app.Client.GetExecutionsAsync($"CROWD_{i}", null, null, 100, Token)).Items.Select(item => item.Execution));
+        }
+
+        Assert.Equal(runs, stored.Count);
+        Assert.All(stored, run => Assert.Equal((ExecutionStatus.Succeeded, Start), (run.Status, run.StartedAt)));
+        var lineage = await IngestionFixture.ReadAsync<FeedLineage>(await app.Service.Client.GetAsync("/api/v1/lineage?feed=CROWD_3", Token), Token);
+        Assert.Equal(("CROWD_2", "CROWD_4"), (lineage.Upstream.Single().Feed, lineage.Downstream.Single().Feed));
+    }
+
     [Theory]
     [InlineData("\"eventTime\"", "\"time\"", "eventTime")]
     [InlineData("2026-03-02T04:01", "2026-13-02T04:01", "eventTime")]
