@@ -118,6 +118,8 @@ public sealed class SettingsTests : IAsyncLifetime
         Assert.Equal([1, 3], parsed.Select(p => p.LineNumber));
         Assert.Equal(("took <*> ms", "35"), (parsed[0].Template, parsed[0].Parameters.Single()));
         Assert.Null(parsed[1].Timestamp);
+        Assert.Equal(("bracket", "duration", null), (parsed[0].Format, parsed[0].ParameterKinds.Single(), parsed[1].Format));
+        Assert.InRange(parsed[0].FormatConfidence!.Value, 0.3, 0.7);
         Assert.True((await AnalyzeAsync("2025-01-07 14:30:15 [ERROR] a - disk full")).IsAnomaly);
         Assert.Equal(0, (await _service.Client.GetFromJsonAsync<JsonElement>("/api/v1/logs", Token)).GetProperty("items").GetArrayLength());
 

@@ -119,8 +119,8 @@ public sealed class LineParserTests
     [Fact]
     public void A_field_goes_before_the_source_and_the_source_before_the_message()
     {
-        Assert.Equal("A", LineParser.Default.Parse("""{"message":"feed=C","feed":"A"}""", Received, feed: "B").Feed);
-        Assert.Equal("B", LineParser.Default.Parse("""{"message":"feed=C"}""", Received, feed: "B").Feed);
+        Assert.Equal("A", new LineParser(LineParser.BuiltIn).Parse("""{"message":"feed=C","feed":"A"}""", Received, feed: "B").Feed);
+        Assert.Equal("B", new LineParser(LineParser.BuiltIn).Parse("""{"message":"feed=C"}""", Received, feed: "B").Feed);
     }
 
     [Fact]
@@ -144,5 +144,5 @@ public sealed class LineParserTests
         Assert.Contains(reason, error);
     }
 
-    private static TextLine Parse(string raw) => LineParser.Default.Parse(raw, Received);
+    private static TextLine Parse(string raw) => new LineParser(LineParser.BuiltIn).Parse(raw, Received);
 }

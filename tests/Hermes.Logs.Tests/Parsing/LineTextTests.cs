@@ -44,11 +44,20 @@ public sealed class LineTextTests
     }
 
     [Fact]
-    public void Nul_and_half_surrogates_are_made_storable()
+    public void Nul_is_removed_and_marked()
     {
         var marks = LineMarks.None;
 
-        Assert.Equal("ab\uFFFDc😀", LineText.Clean("a\0b\uD800c😀", ref marks));
-        Assert.Equal(LineMarks.NulRemoved | LineMarks.InvalidUtf8, marks);
+        Assert.Equal("abc", LineText.Decode("a\0bc"u8, ref marks));
+        Assert.Equal(LineMarks.NulRemoved, marks);
+    }
+
+    [Fact]
+    public void Half_surrogates_and_nul_from_json_escapes_are_made_storable()
+    {
+        var line = new LineParser(LineParser.BuiltIn).Parse("""{"msg":"a\u0000b\ud800c\ud83d\ude00"}""", DateTimeOffset.UnixEpoch.AddYears(55));
+
+        Assert.Equal("ab\uFFFDc😀", line.Message);
+        Assert.Equal(LineMarks.NulRemoved | LineMarks.InvalidUtf8, line.Marks);
     }
 }

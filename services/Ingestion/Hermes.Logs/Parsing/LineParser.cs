@@ -41,9 +41,6 @@ public sealed partial class LineParser
     /// <summary>A format by its name, also with columns before it (<c>4+syslog</c>); null when there is none.</summary>
     public static ILineFormat? FindFormat(string name) => FormatCatalog.Find(name);
 
-    /// <summary>A parser of the built-in formats, timestamps in UTC.</summary>
-    public static LineParser Default { get; } = new(BuiltIn);
-
     /// <summary>The zone of timestamps that state none.</summary>
     public TimeZoneInfo Zone { get; }
 

@@ -4,7 +4,7 @@ using System.Text.Unicode;
 
 namespace Hermes.Logs.Parsing;
 
-/// <summary>Turns the bytes or characters of a line into text that can be stored, and says what it had to change.</summary>
+/// <summary>Turns the bytes of a line into text that can be stored, and says what it had to change.</summary>
 public static class LineText
 {
     /// <summary>The longest line kept, in bytes of UTF-8 (64 KB).</summary>
@@ -31,19 +31,6 @@ public static class LineText
     /// <summary>Decodes UTF-8, cleaned as by <see cref="Clean(ReadOnlySpan{byte}, ArrayBufferWriter{byte}, ref LineMarks)"/>.</summary>
     public static string Decode(ReadOnlySpan<byte> utf8, scoped ref LineMarks marks) =>
         Encoding.UTF8.GetString(Clean(utf8, new ArrayBufferWriter<byte>(), ref marks));
-
-    /// <summary>Makes decoded text storable: bounded, without NUL and without half surrogate pairs.</summary>
-    public static string Clean(string text, scoped ref LineMarks marks)
-    {
-        var bytes = new byte[Encoding.UTF8.GetMaxByteCount(text.Length)];
-        Utf8.FromUtf16(text, bytes, out _, out var written, replaceInvalidSequences: true);
-        if (HasLoneSurrogate(text))
-        {
-            marks |= LineMarks.InvalidUtf8;
-        }
-
-        return Decode(bytes.AsSpan(0, written), ref marks);
-    }
 
     private static ReadOnlySpan<byte> Repair(ReadOnlySpan<byte> utf8, bool valid, ArrayBufferWriter<byte> scratch, scoped ref LineMarks marks)
     {
@@ -85,23 +72,5 @@ public static class LineText
         }
 
         return end;
-    }
-
-    private static bool HasLoneSurrogate(string text)
-    {
-        var at = text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF');
-        for (; at >= 0 && at < text.Length; at++)
-        {
-            if (char.IsHighSurrogate(text[at]) && at + 1 < text.Length && char.IsLowSurrogate(text[at + 1]))
-            {
-                at++;
-            }
-            else if (char.IsSurrogate(text[at]))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

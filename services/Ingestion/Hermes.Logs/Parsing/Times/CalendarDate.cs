@@ -13,8 +13,8 @@ internal struct CalendarDate
     /// <summary>True when day and month could be the other way round.</summary>
     public bool Doubtful;
 
-    /// <summary>Two digits of a year: 70 to 99 are of the last century.</summary>
-    public static int Century(int year) => year is >= 100 or 0 ? year : year >= 70 ? 1900 + year : 2000 + year;
+    /// <summary>The year of two digits: 70 to 99 are of the last century.</summary>
+    public static int Century(int twoDigits) => twoDigits + (twoDigits >= 70 ? 1900 : 2000);
 
     /// <summary>Takes two numbers of which one is the day and one the month.</summary>
     /// <param name="first">The number written first.</param>

@@ -79,7 +79,7 @@ internal static class NamedDates
         if (years == 4 || (years == 2 && text.Length > at + 3 && text[at + 3] != ':'))
         {
             date.Year = (int)AsciiDigits.Value(text.Slice(at + 1, years));
-            date.Year = years == 4 ? date.Year : date.Year >= 70 ? 1900 + date.Year : 2000 + date.Year;
+            date.Year = years == 4 ? date.Year : CalendarDate.Century(date.Year);
             at += 1 + years;
         }
 

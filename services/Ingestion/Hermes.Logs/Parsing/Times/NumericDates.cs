@@ -52,7 +52,7 @@ internal static class NumericDates
             return false;
         }
 
-        date.Year = years == 4 ? date.Year : date.Year >= 70 ? 1900 + date.Year : 2000 + date.Year;
+        date.Year = years == 4 ? date.Year : CalendarDate.Century(date.Year);
         var at = digits;
         if (!AsciiDigits.Is(text[at]) && text[at++] is not ((byte)' ' or (byte)'T' or (byte)'-' or (byte)'_' or (byte)':'))
         {
@@ -120,11 +120,11 @@ internal static class NumericDates
         // 99/12/31 can only begin with the year.
         if (first > 31 && years == 2)
         {
-            (date.Year, date.Month, date.Day) = (first >= 70 ? 1900 + first : 2000 + first, second, third);
+            (date.Year, date.Month, date.Day) = (CalendarDate.Century(first), second, third);
             return true;
         }
 
-        date.Year = years == 4 ? third : third >= 70 ? 1900 + third : 2000 + third;
+        date.Year = years == 4 ? third : CalendarDate.Century(third);
         return date.TakeDayAndMonth(first, second, context.Order.DayFirst, separator == '.');
     }
 
@@ -139,7 +139,7 @@ internal static class NumericDates
             return false;
         }
 
-        date.Year += date.Year >= 70 ? 1900 : 2000;
+        date.Year = CalendarDate.Century(date.Year);
         var at = 9;
         return ClockTime.TryRead(text, ref at, true, out var clock) && Compose(date, clock, text, at, context, out time, out length);
     }
