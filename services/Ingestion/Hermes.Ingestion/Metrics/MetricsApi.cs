@@ -22,6 +22,8 @@ internal static class MetricsApi
 
     public static IEndpointRouteBuilder MapMetrics(this IEndpointRouteBuilder app)
     {
+        // Its counters are told from the start, before the first point comes.
+        app.ServiceProvider.GetRequiredService<MetricFigures>();
         var group = app.MapGroup("/api/v1/metrics").WithTags("Metrics").RequireAccess(Role.Viewer, Scopes.LogsRead);
         group.MapPost("/", PostMetrics)
             .WithSummary("Takes a JSON list of points: name, timestamp, value, unit, attributes. A point that comes again replaces the one before.")
