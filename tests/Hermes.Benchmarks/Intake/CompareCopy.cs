@@ -28,13 +28,15 @@ internal sealed class CompareCopy : IAsyncDisposable
         await using var run = await StartAsync();
         var bodies = Bodies.Make(data, lines, seed: 1);
         await run.WarmUpAsync(data, senders, ct);
-        var http = await run.OverHttpAsync(bodies, senders, minutes, ct);
+        var http = await run.OverHttpAsync(bodies, senders, ct);
+        await run.SettleAsync(ct);
         var file = await run.FollowingAsync(Bodies.Make(data, lines, seed: 2), ct);
         var (median, longest, acknowledged) = await run.AtHalfLoadAsync(Bodies.Make(data, (int)(http.PerSecond / 2 * LatencySeconds), seed: 3), senders, http.PerSecond / 2, ct);
+        var lasting = minutes > 0 ? await run.LastingAsync(bodies, senders, minutes, ct) : null;
         var peak = ProcessUsage.PeakMegabytes(run._service.Id);
         await run._service.TerminateAsync();
         var copy = await BareCopy.RunAsync(run._fixture.DataSource, [.. bodies.Select(body => body.Source).Distinct()], run._folder, ct);
-        return new CompareFigures(http, file, copy, peak, median, longest, acknowledged);
+        return new CompareFigures(http, lasting, file, copy, peak, median, longest, acknowledged);
     }
 
     public async ValueTask DisposeAsync()
@@ -62,32 +64,50 @@ internal sealed class CompareCopy : IAsyncDisposable
         return new CompareCopy(folder, fixture, service);
     }
 
-    // Tiered compilation and the partitions of the day are no part of a rate.
-    private Task WarmUpAsync(string? data, int senders, CancellationToken ct) =>
-        new Sender(_service.Client).SendAsync(Bodies.Make(data, 200_000, seed: 4).Select(body => ("bench-warm", body.Body)), senders, 0, ct);
+    // Compilation and the partitions of the day are no part of a rate.
+    private async Task WarmUpAsync(string? data, int senders, CancellationToken ct)
+    {
+        await new Sender(_service.Client).SendAsync(Bodies.Make(data, 300_000, seed: 4).Select(body => ("bench-warm", body.Body)), senders, 0, ct);
+        await SettleAsync(ct);
+    }
 
-    private async Task<PathFigures> OverHttpAsync(IReadOnlyList<(string Source, byte[] Body)> bodies, int senders, double minutes, CancellationToken ct)
+    // Each way in begins with nothing left over from the one before: no line to be summarised, no event to be sent, no page to be written.
+    private async Task SettleAsync(CancellationToken ct)
+    {
+        await using var connection = await _fixture.DataSource.OpenConnectionAsync(ct);
+        await Eventually.TrueAsync(
+            async () => await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
+                "select coalesce((select sum(lines) from log_backlog), 0) < @Left and not exists (select 1 from outbox)", new { Left = 100_000 }, cancellationToken: ct)),
+            TimeSpan.FromMinutes(2), "what was stored is summarised and announced");
+        await connection.ExecuteAsync(new CommandDefinition("checkpoint;", commandTimeout: 600, cancellationToken: ct));
+    }
+
+    private async Task<PathFigures> OverHttpAsync(IReadOnlyList<(string Source, byte[] Body)> bodies, int senders, CancellationToken ct)
     {
         var sender = new Sender(_service.Client);
         var (service, database) = await UsedAsync(ct);
         var needed = await sender.SendAsync(bodies, senders, 0, ct);
         var figures = await FiguresAsync((long)bodies.Count * Bodies.Lines, needed, service, database, ct);
         await CheckAsync("source <> 'bench-warm'", figures.Lines, ct);
-        if (minutes > 0)
+        return figures;
+    }
+
+    private async Task<PathFigures> LastingAsync(IReadOnlyList<(string Source, byte[] Body)> bodies, int senders, double minutes, CancellationToken ct)
+    {
+        var (service, database) = await UsedAsync(ct);
+        var clock = Stopwatch.StartNew();
+        var sent = 0L;
+        IEnumerable<(string, byte[])> UntilTheEnd()
         {
-            using var end = CancellationTokenSource.CreateLinkedTokenSource(ct);
-            end.CancelAfter(TimeSpan.FromMinutes(minutes));
-            try
+            for (var i = 0; clock.Elapsed < TimeSpan.FromMinutes(minutes); i++)
             {
-                await sender.SendAsync(Enumerable.Repeat(bodies, int.MaxValue).SelectMany(all => all).Select(body => ("bench-long", body.Body)), senders, 0, end.Token);
-            }
-            catch (OperationCanceledException) when (!ct.IsCancellationRequested)
-            {
-                // The time is over.
+                sent += Bodies.Lines;
+                yield return ("bench-long", bodies[i % bodies.Count].Body);
             }
         }
 
-        return figures;
+        var needed = await new Sender(_service.Client).SendAsync(UntilTheEnd(), senders, 0, ct);
+        return await FiguresAsync(sent, needed, service, database, ct);
     }
 
     private async Task<PathFigures> FollowingAsync(IReadOnlyList<(string Source, byte[] Body)> bodies, CancellationToken ct)
@@ -112,6 +132,7 @@ internal sealed class CompareCopy : IAsyncDisposable
 
         var figures = await FiguresAsync(lines, clock.Elapsed, service, database, ct);
         await CheckAsync($"source = '{FileSource}'", lines, ct);
+        await SettleAsync(ct);
         return figures;
     }
 

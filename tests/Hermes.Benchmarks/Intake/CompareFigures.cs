@@ -10,7 +10,7 @@ internal sealed record PathFigures(long Lines, double Seconds, double ServiceSec
 
 /// <summary>What <c>intake --compare-copy</c> measured.</summary>
 internal sealed record CompareFigures(
-    PathFigures Http, PathFigures File, PathFigures Copy, double PeakMegabytes, double FoundMedian, double FoundLongest, double AcknowledgedLongest)
+    PathFigures Http, PathFigures? Lasting, PathFigures File, PathFigures Copy, double PeakMegabytes, double FoundMedian, double FoundLongest, double AcknowledgedLongest)
 {
     public void Print()
     {
@@ -18,6 +18,11 @@ internal sealed record CompareFigures(
         Console.WriteLine("| --- | ---: | ---: | ---: | ---: | ---: | ---: |");
         Row("HTTP", Http);
         Row("followed file", File);
+        if (Lasting is not null)
+        {
+            Row("HTTP, goes on", Lasting);
+        }
+
         Row("bare COPY", Copy);
         Console.WriteLine();
         Console.WriteLine("| peak memory of the service (MB) | acknowledged to found at half load, median (s) | longest (s) | sent to acknowledged, longest (s) |");
