@@ -9,6 +9,7 @@ internal sealed class MetricFigures
     private readonly Counter<long> stored;
     private readonly Counter<long> rejected;
     private readonly Counter<long> overflowed;
+    private long series;
 
     public MetricFigures(IMeterFactory meters)
     {
@@ -16,6 +17,7 @@ internal sealed class MetricFigures
         stored = meter.CreateCounter<long>("hermes.ingestion.points.stored", "{point}", "Points of metrics committed, replaced ones included.").FromZero();
         rejected = meter.CreateCounter<long>("hermes.ingestion.points.rejected", "{point}", "Points of metrics that could not be taken; the answer names them.").FromZero();
         overflowed = meter.CreateCounter<long>("hermes.ingestion.points.overflowed", "{point}", "Points of metrics that were only counted, because their source has too many series.").FromZero();
+        meter.CreateObservableGauge("hermes.ingestion.series", () => Interlocked.Read(ref series), "{series}", "Series of metrics, counted every hour.");
     }
 
     public void Stored(long points, long overflown)
@@ -23,6 +25,8 @@ internal sealed class MetricFigures
         stored.Add(points);
         overflowed.Add(overflown);
     }
+
+    public void Counted(long all) => Interlocked.Exchange(ref series, all);
 
     public void Rejected(long points) => rejected.Add(points);
 }

@@ -5,7 +5,7 @@ using Npgsql;
 namespace Hermes.Ingestion.Metrics;
 
 /// <summary>Creates the partitions of the next days ahead of need, and drops points and series past the retention.</summary>
-internal sealed partial class MetricRetention(MetricPartitions partitions, NpgsqlDataSource database, IOptions<IngestionOptions> options, TimeProvider time, ILogger<MetricRetention> logger)
+internal sealed partial class MetricRetention(MetricPartitions partitions, MetricFigures figures, NpgsqlDataSource database, IOptions<IngestionOptions> options, TimeProvider time, ILogger<MetricRetention> logger)
     : BackgroundService
 {
     // A clock that stands in the past must not fill the disk.
@@ -44,6 +44,7 @@ internal sealed partial class MetricRetention(MetricPartitions partitions, Npgsq
             delete from metric_series where last_received_at < @Before;
             delete from metric_point_rest where (series_id, time) in (select series_id, time from metric_point_rest order by time desc offset @Most);
             """, new { Before = now.AddDays(-options.Value.MetricRetentionDays - 2), Most = MostOldPoints }, cancellationToken: ct));
+        figures.Counted(await connection.QuerySingleAsync<long>(new CommandDefinition("select count(*) from metric_series", cancellationToken: ct)));
     }
 
     [LoggerMessage(LogLevel.Warning, "Could not tend the partitions of metrics; will try again")]
