@@ -165,6 +165,12 @@ public sealed class LokiJson(ProtobufBuffer output)
 
     private void WriteText(ref Utf8JsonReader json, int field)
     {
+        if (!json.ValueIsEscaped)
+        {
+            output.Bytes(field, json.ValueSpan);
+            return;
+        }
+
         var begun = output.Begin(field);
         OtlpJsonValue.Unescape(ref json, output);
         output.End(begun);
