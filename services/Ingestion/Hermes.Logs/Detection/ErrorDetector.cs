@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text;
 using System.Text.RegularExpressions;
 using Hermes.Logs.Templates;
 
@@ -114,9 +113,6 @@ public sealed class ErrorDetector
 
         return [.. found.OrderByDescending(d => d.Confidence)];
     }
-
-    /// <summary>Every category a message fits, surest first; empty when it is no error. Counts nothing.</summary>
-    public IReadOnlyList<Detection> Explain(LineLevel? level, string message) => Explain(level, Encoding.UTF8.GetBytes(message), "");
 
     // The indented rest of a stack trace belongs to the line before it and is no error of its own.
     private static bool IsContinuation(LineLevel? level, ReadOnlySpan<byte> message) =>
