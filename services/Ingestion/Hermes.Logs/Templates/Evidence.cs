@@ -15,7 +15,7 @@ internal sealed class Evidence(TemplateOptions options, MinerBudget budget)
     {
         if (!_buckets.TryGetValue(key, out var bucket))
         {
-            if (_buckets.Count >= options.MaxKeysPerSource || !budget.TryTake(SizeOfBucket))
+            if (_buckets.Count >= options.MaxKeysPerSource || !budget.TryTakeSpare(SizeOfBucket))
             {
                 Clear();
             }

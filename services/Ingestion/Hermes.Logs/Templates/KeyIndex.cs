@@ -21,13 +21,17 @@ internal sealed class KeyIndex(TemplateOptions options, MinerBudget budget)
     }
 
     /// <summary>Does nothing when there is no room.</summary>
-    public void Add(ulong hash, ReadOnlySpan<byte> key, Template template)
+    /// <param name="hash">Of the key.</param>
+    /// <param name="key">Is copied.</param>
+    /// <param name="template">What it belongs to.</param>
+    /// <param name="spare">Whether the template would be found without it, though slower.</param>
+    public void Add(ulong hash, ReadOnlySpan<byte> key, Template template, bool spare)
     {
         if (_entries.TryGetValue(hash, out var entry))
         {
             entry.Template = entry.Key.AsSpan().SequenceEqual(key) ? template : entry.Template;
         }
-        else if (!IsFull && budget.TryTake(key.Length + Overhead))
+        else if (!IsFull && (spare ? budget.TryTakeSpare(key.Length + Overhead) : budget.TryTake(key.Length + Overhead)))
         {
             _bytes += key.Length + Overhead;
             _entries[hash] = new Entry(key.ToArray(), template);

@@ -10,16 +10,10 @@ internal sealed class MinerBudget(TemplateOptions options)
 
     public long Bytes => Interlocked.Read(ref _bytes);
 
-    public bool TryTake(int bytes)
-    {
-        if (Interlocked.Add(ref _bytes, bytes) <= options.MaxBytes)
-        {
-            return true;
-        }
+    /// <summary>For what can be found out again: half of the memory is left for templates.</summary>
+    public bool TryTakeSpare(int bytes) => TryTake(bytes, options.MaxBytes / 2);
 
-        Interlocked.Add(ref _bytes, -bytes);
-        return false;
-    }
+    public bool TryTake(int bytes) => TryTake(bytes, options.MaxBytes);
 
     public void Release(long bytes) => Interlocked.Add(ref _bytes, -bytes);
 
@@ -45,5 +39,16 @@ internal sealed class MinerBudget(TemplateOptions options)
     {
         Interlocked.Decrement(ref _templates);
         Release(bytes);
+    }
+
+    private bool TryTake(int bytes, long most)
+    {
+        if (Interlocked.Add(ref _bytes, bytes) <= most)
+        {
+            return true;
+        }
+
+        Interlocked.Add(ref _bytes, -bytes);
+        return false;
     }
 }

@@ -73,6 +73,12 @@ public sealed partial class SourceMiner
 
     private void Adopt(StoredTemplate row)
     {
+        if (_live.TryGetValue(row.Id, out var same) && same.Text == row.Text && same.Opened.AsSpan().SequenceEqual(row.Opened))
+        {
+            same.IsStored = true;
+            return;
+        }
+
         var stored = Read(row);
         if ((_live.GetValueOrDefault(row.Id) ?? _changed.FirstOrDefault(template => template.Id == row.Id)?.Current) is { } own)
         {

@@ -85,13 +85,13 @@ public sealed partial class SourceMiner
         }
     }
 
-    // A line whose words fit where words are known to vary.
+    // A line whose words fit where words are known to vary, or whose key found no room.
     private Template? Recognise(ReadOnlySpan<Token> tokens, ReadOnlySpan<byte> text, ulong hash, ReadOnlySpan<byte> key)
     {
-        var known = _shapes.Find(tokens, text);
+        var known = _shapes.Find(tokens, text) ?? _live.GetValueOrDefault(Template.IdOf(Source, key));
         if (known is not null)
         {
-            Remember(hash, key, known);
+            Remember(hash, key, known, spare: true);
         }
 
         return known;
@@ -100,25 +100,25 @@ public sealed partial class SourceMiner
     private Template? Bear(ReadOnlySpan<Token> tokens, ReadOnlySpan<byte> text, ulong hash, ReadOnlySpan<byte> key)
     {
         var born = new Template(Template.IdOf(Source, key), Source, text, tokens) { Born = _born++ };
-        if (_live.ContainsKey(born.Id) || _live.Count >= _options.MaxTemplatesPerSource || !_budget.TryTakeTemplate(born.SizeInBytes))
+        if (_live.Count >= _options.MaxTemplatesPerSource || !_budget.TryTakeTemplate(born.SizeInBytes))
         {
             return null;
         }
 
         _live[born.Id] = born;
         _changed.Add(born);
-        Remember(hash, key, born);
+        Remember(hash, key, born, spare: false);
         return born;
     }
 
-    private void Remember(ulong hash, ReadOnlySpan<byte> key, Template template)
+    private void Remember(ulong hash, ReadOnlySpan<byte> key, Template template, bool spare)
     {
         if (_keys.IsFull)
         {
             Forget();
         }
 
-        _keys.Add(hash, key, template);
+        _keys.Add(hash, key, template, spare);
     }
 
     // What lines were like can be found out again; what templates are stays.
@@ -136,7 +136,7 @@ public sealed partial class SourceMiner
     private void AddKey(Template template)
     {
         var key = TemplateKey.Write(template.Tokens, template.Bytes, _room);
-        _keys.Add(TemplateKey.Hash(key), key, template);
+        _keys.Add(TemplateKey.Hash(key), key, template, spare: false);
         if (template.IsOpen)
         {
             _shapes.Add(template);
