@@ -87,6 +87,20 @@ public sealed class TemplateStorageTests
     }
 
     [Fact]
+    public void What_another_miner_stored_without_knowing_that_a_word_varies_is_merged_too()
+    {
+        var (one, two) = (Start(), Start());
+        var stands = Names.Select(name => one.Learn("s", $"Job of {name} waits", out _)).ToList()[0];
+        var zoe = two.Learn("s", "Job of zoe waits", out _);
+        var change = Assert.Single(two.Source("s").Changes());
+        _database[zoe.Id] = change.Stored;
+
+        Settle(one);
+
+        Assert.Equal(stands.Id, _database[zoe.Id].MergedInto);
+    }
+
+    [Fact]
     public void Templates_of_an_earlier_release_are_met_again()
     {
         _database[5] = new StoredTemplate(5, "s", "User <*> logged in from <*> after <*> ms");

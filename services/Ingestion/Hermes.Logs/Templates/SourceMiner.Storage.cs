@@ -107,6 +107,14 @@ public sealed partial class SourceMiner
         {
             AddKey(stored);
             Gather(stored);
+            if (_shapes.Find(stored.Tokens, stored.Bytes) is { } open && open != stored)
+            {
+                open.Widen(stored);
+                _changed.Add(open);
+                GiveWay(stored, open);
+                return;
+            }
+
             Prove(stored);
         }
     }
