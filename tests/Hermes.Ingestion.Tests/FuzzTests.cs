@@ -2,7 +2,12 @@ using Hermes.Fuzz;
 
 namespace Hermes.Ingestion.Tests;
 
-/// <summary>A short run of <c>tests/Hermes.Fuzz</c>; the long one has a command of its own.</summary>
+/// <summary>
+/// A short run of <c>tests/Hermes.Fuzz</c>; the long one has a command of its own. Alone: it measures the memory and the processor
+/// time of the whole process.
+/// </summary>
+[Collection(nameof(FuzzTests))]
+[CollectionDefinition(nameof(FuzzTests), DisableParallelization = true)]
 public sealed class FuzzTests(ITestOutputHelper output)
 {
     [Fact]
