@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what Hermes needs and this machine lacks: prerequisites.sh [--tests]
-# With --tests also what only the tests need (Chromium, Prometheus). A second run finds everything and does nothing.
+# With --tests also what only the tests need (Chromium, Prometheus, rsyslog). A second run finds everything and does nothing.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -20,6 +20,7 @@ if [[ $tests -eq 1 ]]; then
   command -v chromium >/dev/null || packages+=(chromium)
   command -v promtool >/dev/null || packages+=(prometheus)
   command -v kubectl >/dev/null || packages+=(kubernetes-client)
+  [[ -x /usr/sbin/rsyslogd ]] || packages+=(rsyslog)
 fi
 
 if [[ ! $'\n'$(dotnet --list-sdks 2>/dev/null || true) =~ $'\n'10\. ]]; then

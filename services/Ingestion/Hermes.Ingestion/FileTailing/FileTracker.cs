@@ -6,10 +6,11 @@ namespace Hermes.Ingestion.FileTailing;
 /// Knows every file of a source again after each look at its folders: by its inode as long as the content there is the
 /// one that was stored, else by that content, under whatever name a rotation gave it. What is in none of them is new.
 /// </summary>
-internal sealed class FileTracker(FollowSettings settings, bool startAtEnd)
+internal sealed partial class FileTracker(FollowSettings settings, bool startAtEnd, ILogger logger)
 {
     // Content in another inode at the path where it is written is the same file only if this much of it is.
     private const int EnoughToTell = 1_024;
+    private static readonly TimeSpan Unsettled = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Forgotten = TimeSpan.FromDays(1);
     private readonly Dictionary<FileKey, FollowedFile> _byKey = [];
     private readonly Dictionary<string, List<FollowedFile>> _byBase = new(StringComparer.Ordinal);
@@ -47,7 +48,8 @@ internal sealed class FileTracker(FollowSettings settings, bool startAtEnd)
                 Miss(earlier, now);
             }
 
-            if (file.Key is { } own && row.State is not ("gone" or "lost"))
+            // Of which nothing is stored has no content to be known by: if it is still there, it is found anew.
+            if (file.Key is { } own && row.State is not ("gone" or "lost") && !file.Print.IsEmpty)
             {
                 _byKey[own] = file;
             }
@@ -86,6 +88,7 @@ internal sealed class FileTracker(FollowSettings settings, bool startAtEnd)
             }
             else if (IsOther(file, found.Facts) || !IsItself(file, found.Path, found.Target ?? found.Path, found.Gzip))
             {
+                file.Length = found.Facts.Length < file.Read ? file.Length : Math.Max(file.Read, file.Proven);
                 Miss(file, now);
                 file.Key = null;
                 file.Release();
@@ -141,7 +144,9 @@ internal sealed class FileTracker(FollowSettings settings, bool startAtEnd)
         return changes;
     }
 
-    private static bool IsOther(FollowedFile file, FileFacts facts) => file.IsReplaced || (!file.Gzip && facts.Length < file.Read);
+    // Shorter than it was seen to be: cut off, and perhaps written anew since.
+    private static bool IsOther(FollowedFile file, FileFacts facts) =>
+        file.IsReplaced || (!file.Gzip && (facts.Length < file.Read || (facts.Length < file.Length && file.Print.IsEmpty)));
 
     // An inode is given away again as soon as it is free: in another place, or after a time nobody looked, content decides.
     private static bool IsItself(FollowedFile file, string path, string place, bool gzip)
@@ -204,6 +209,7 @@ internal sealed class FileTracker(FollowSettings settings, bool startAtEnd)
 
         file.MissingSince ??= now;
         (file.IsChanged, IsUrgent) = (true, true);
+        Missing(logger, file.Path, file.Read, file.Length);
         _missing.Add(file);
         _changes++;
         if (file.Content is not null)
@@ -220,7 +226,8 @@ internal sealed class FileTracker(FollowSettings settings, bool startAtEnd)
             return;
         }
 
-        var byPlace = _missing
+        ForgetUnread(unknown);
+        var byPlace = _missing.Where(file => !file.Print.IsEmpty)
             .SelectMany(file => (IEnumerable<(string Place, FollowedFile File)>)[(file.Path, file), (file.Base, file), (InodeOf(file.Key), file)])
             .ToLookup(entry => entry.Place, entry => entry.File, StringComparer.Ordinal);
         // What was rotated first: the same content at the path where it is written is rather a new file that begins alike.
@@ -235,8 +242,18 @@ internal sealed class FileTracker(FollowSettings settings, bool startAtEnd)
         }
     }
 
+    private void ForgetUnread(List<FoundFile> unknown)
+    {
+        var lengths = unknown.ToLookup(found => found.Facts.Key, found => found.Facts.Length);
+        foreach (var file in _missing.Where(file => file.Print.IsEmpty && file.Key is { } key && lengths[key].Any(length => length >= file.Length)).ToList())
+        {
+            Forget(file);
+        }
+    }
+
     private void Find(FollowedFile file, FoundFile found)
     {
+        Found(logger, file.Path, found.Path, file.Read);
         _missing.Remove(file);
         file.MoveTo(found);
         file.IsVerified = true;
@@ -258,8 +275,7 @@ internal sealed class FileTracker(FollowSettings settings, bool startAtEnd)
     private static string InodeOf(FileKey? key) => key is { } known ? known.Inode.ToString(CultureInfo.InvariantCulture) : "";
 
     private static bool IsEnough(FollowedFile file, FoundFile found) =>
-        file.Print.IsEmpty ? file.Key == found.Facts.Key
-        : !found.IsWritten || file.Read >= EnoughToTell || file.Key?.Inode == found.Facts.Key.Inode;
+        !found.IsWritten || file.Read >= EnoughToTell || file.Key?.Inode == found.Facts.Key.Inode;
 
     // The file whose content this is, as far as it is stored.
     private FollowedFile? Examine(FoundFile found, List<FollowedFile> candidates)
@@ -293,7 +309,7 @@ internal sealed class FileTracker(FollowSettings settings, bool startAtEnd)
     // A rotation that came and went unseen leaves a file between the last one that is known and the one that is written now.
     private void TakeIfBetween(FoundFile found, DateTimeOffset now)
     {
-        if (!_byBase.TryGetValue(found.Base, out var earlier) || earlier[^1].IsAtItsBase || found.Facts.Modified < earlier[^1].Modified
+        if (!_byBase.TryGetValue(found.Base, out var earlier) || !IsBetween(found, earlier, now)
             || found.Unreadable || _byKey.ContainsKey(found.Facts.Key) || (found.Gzip && File.Exists(Path.ChangeExtension(found.Path, null))))
         {
             return;
@@ -313,7 +329,21 @@ internal sealed class FileTracker(FollowSettings settings, bool startAtEnd)
             return;
         }
 
+        // Of one that went before anything was read of it, this is the content.
+        foreach (var unread in earlier.Where(file => file.IsMissing && file.Print.IsEmpty && !file.IsSettled && file.Length <= found.Facts.Length).ToList())
+        {
+            Forget(unread);
+        }
+
         Take(found, now);
+    }
+
+    // A list that was made while names were shifted may lack one: for a while after a rotation it can still turn up.
+    private static bool IsBetween(FoundFile found, List<FollowedFile> earlier, DateTimeOffset now)
+    {
+        var last = earlier.FindLast(file => file.TakenAt < now - Unsettled) ?? earlier[0];
+        var newest = earlier[^1];
+        return !last.IsAtItsBase && found.Facts.Modified >= last.Modified && !(newest.IsAtItsBase && found.Facts.Modified > newest.FirstModified);
     }
 
     private static bool IsCopy(FileContent content, FoundFile found, FollowedFile file) =>
@@ -323,13 +353,14 @@ internal sealed class FileTracker(FollowSettings settings, bool startAtEnd)
     {
         var hadEarlier = _byBase.TryGetValue(found.Base, out var earlier) && earlier.Count > 0;
         var file = Add(_lastId + 1, found.Base);
-        file.GrewAt = now;
+        (file.GrewAt, file.TakenAt, file.FirstModified) = (now, now, found.Facts.Modified);
         file.MoveTo(found);
         file.IsVerified = true;
         // The writer may write to the earlier one for a moment longer.
         file.NotBefore = hadEarlier && found.IsWritten ? now + settings.Handover : now;
         _byKey[found.Facts.Key] = file;
         IsUrgent = true;
+        Taken(logger, found.Path, found.Facts.Length);
         if (_startAtEnd && !found.Gzip)
         {
             SkipToEnd(file);
@@ -403,8 +434,9 @@ internal sealed class FileTracker(FollowSettings settings, bool startAtEnd)
     {
         if (bytes > 0)
         {
+            Lost(logger, file.Path, bytes);
             file.Lost += bytes;
-            file.IsChanged = true;
+            (file.IsChanged, IsUrgent) = (true, true);
             LostNow += bytes;
         }
     }
@@ -431,4 +463,16 @@ internal sealed class FileTracker(FollowSettings settings, bool startAtEnd)
             return null;
         }
     }
+
+    [LoggerMessage(LogLevel.Debug, "{Path} is a file not known before, of {Bytes} bytes")]
+    private static partial void Taken(ILogger logger, string path, long bytes);
+
+    [LoggerMessage(LogLevel.Debug, "What was {Path} is {NewPath} now; it is read on from byte {Position}")]
+    private static partial void Found(ILogger logger, string path, string newPath, long position);
+
+    [LoggerMessage(LogLevel.Debug, "What was {Path} is not there any more; it was read to byte {Position} of {Length}")]
+    private static partial void Missing(ILogger logger, string path, long position, long length);
+
+    [LoggerMessage(LogLevel.Warning, "{Bytes} bytes of {Path} were gone before they could be read")]
+    private static partial void Lost(ILogger logger, string path, long bytes);
 }

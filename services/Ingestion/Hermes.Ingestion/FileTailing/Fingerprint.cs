@@ -10,7 +10,9 @@ namespace Hermes.Ingestion.FileTailing;
 /// </summary>
 internal sealed class Fingerprint
 {
-    private const int WindowBytes = 1_024;
+    /// <summary>Bytes before a position that are compared.</summary>
+    public const int WindowBytes = 1_024;
+
     private const int HashBytes = 16;
     private const int MarkBytes = sizeof(long) + HashBytes;
     private const int Growth = 4;
@@ -53,17 +55,24 @@ internal sealed class Fingerprint
     }
 
     /// <summary>The fingerprint when the content is stored up to the position.</summary>
-    public Fingerprint Extend(FileContent content, long position)
+    public Fingerprint Extend(FileContent content, long position) => Extend(content, position, [], 0);
+
+    /// <summary>The same, made of bytes that were read already as far as they reach: the file may hold others meanwhile.</summary>
+    /// <param name="content">The file.</param>
+    /// <param name="position">Up to where it is stored.</param>
+    /// <param name="bytes">What was read of it.</param>
+    /// <param name="start">Where these bytes begin.</param>
+    public Fingerprint Extend(FileContent content, long position, ReadOnlySpan<byte> bytes, long start)
     {
         var marks = _marks.Where(mark => IsRung(mark.End)).ToList();
         for (var rung = marks.Count == 0 ? WindowBytes : marks[^1].End * Growth; rung <= position; rung *= Growth)
         {
-            marks.Add((rung, Hash(content, rung)!.Value));
+            Add(marks, rung, Hash(content, rung, bytes, start));
         }
 
         if (position > 0 && (marks.Count == 0 || marks[^1].End != position))
         {
-            marks.Add((position, Hash(content, position)!.Value));
+            Add(marks, position, Hash(content, position, bytes, start));
         }
 
         return new Fingerprint([.. marks]);
@@ -112,6 +121,23 @@ internal sealed class Fingerprint
         return end == WindowBytes;
     }
 
+    // A mark whose bytes are gone from the file by now is left out; those before it stay.
+    private static void Add(List<(long End, UInt128 Hash)> marks, long end, UInt128? hash)
+    {
+        if (hash is { } known)
+        {
+            marks.Add((end, known));
+        }
+    }
+
+    private static UInt128? Hash(FileContent content, long end, ReadOnlySpan<byte> bytes, long start)
+    {
+        var from = Math.Max(0, end - WindowBytes) - start;
+        return from >= 0 && end - start <= bytes.Length
+            ? Hash(bytes[(int)from..(int)(end - start)])
+            : Hash(content, end);
+    }
+
     // Null when the content ends before.
     private static UInt128? Hash(FileContent content, long end)
     {
@@ -121,6 +147,11 @@ internal sealed class Fingerprint
             return null;
         }
 
+        return Hash(window);
+    }
+
+    private static UInt128 Hash(ReadOnlySpan<byte> window)
+    {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(window, hash);
         return BinaryPrimitives.ReadUInt128LittleEndian(hash);

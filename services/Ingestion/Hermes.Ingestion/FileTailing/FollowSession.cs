@@ -54,7 +54,7 @@ internal sealed class FollowSession : IDisposable
         (_source, _state, _tools, _pattern, _store, _beginning) = (source, state, tools, pattern, store, beginning);
         _scan = new FolderScan(pattern, path => source.Configured ? null : tools.Allowed.Refusal(path));
         _reader = new StretchReader(source, tools.Settings, tools.Allowed);
-        _tracker = new FileTracker(tools.Settings, !beginning.HasBegun && source.Settings.StartAt == StartAt.End);
+        _tracker = new FileTracker(tools.Settings, !beginning.HasBegun && source.Settings.StartAt == StartAt.End, tools.Logger);
         _tracker.Restore(beginning.Files, tools.Time.GetUtcNow());
         (_lost, _begun) = (beginning.LostBytes, beginning.HasBegun);
         _context = source.Parser.NewContext();
@@ -245,15 +245,19 @@ internal sealed class FollowSession : IDisposable
                 file.Release();
                 _nextScan = now;
             }
-            else if (outcome == ReadOutcome.Partial)
+            else if (outcome != ReadOutcome.More)
             {
-                _waiting.Add(file);
-            }
-            else if (outcome == ReadOutcome.End && file.Gzip)
-            {
-                _tracker.Lose(file, file.Length - file.Read);
-                file.Length = file.Read;
-                file.Release();
+                // Cut off behind what is stored, or a copy that holds less.
+                _tracker.Lose(file, file.Length - file.End);
+                file.Length = file.End;
+                if (outcome == ReadOutcome.Partial)
+                {
+                    _waiting.Add(file);
+                }
+                else if (file.Gzip)
+                {
+                    file.Release();
+                }
             }
 
             Keep(file, outcome);

@@ -5,7 +5,7 @@ using Npgsql;
 namespace Hermes.Ingestion.FileTailing;
 
 /// <summary>What the followers of all sources share.</summary>
-internal sealed class FollowTools(AllowedPaths allowed, LogIntake intake, IntakeQueue queue, NpgsqlDataSource database, IOptions<IngestionOptions> options, TimeProvider time) : IDisposable
+internal sealed class FollowTools(AllowedPaths allowed, LogIntake intake, IntakeQueue queue, NpgsqlDataSource database, IOptions<IngestionOptions> options, TimeProvider time, ILogger<FileTracker> logger) : IDisposable
 {
     public AllowedPaths Allowed => allowed;
 
@@ -16,6 +16,8 @@ internal sealed class FollowTools(AllowedPaths allowed, LogIntake intake, Intake
     public NpgsqlDataSource Database => database;
 
     public TimeProvider Time => time;
+
+    public ILogger Logger => logger;
 
     public FollowSettings Settings { get; } = FollowSettings.Of(options.Value);
 

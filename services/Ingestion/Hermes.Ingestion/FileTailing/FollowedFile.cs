@@ -47,7 +47,19 @@ internal sealed class FollowedFile(long id, string basePath) : IDisposable
     /// <summary>The most bytes it was ever seen to have; of a compressed file, as far as is known.</summary>
     public long Length { get; set; }
 
+    /// <summary>How long it was when it last was seen to hold this content; what was seen of its length since may be of other content.</summary>
+    public long Proven { get; set; }
+
+    /// <summary>Where the content ended when it was read last.</summary>
+    public long End { get; set; }
+
     public DateTime Modified { get; private set; }
+
+    /// <summary>When it was found first; long ago if an earlier follower found it.</summary>
+    public DateTimeOffset TakenAt { get; set; }
+
+    /// <summary>When it had been written to by then.</summary>
+    public DateTime FirstModified { get; set; }
 
     /// <summary>Bytes that it had and that are gone.</summary>
     public long Lost { get; set; }
@@ -153,6 +165,7 @@ internal sealed class FollowedFile(long id, string basePath) : IDisposable
         (Stored, Read, Length) = (row.Position, row.Position, Math.Max(row.Length, row.Position));
         Print = StoredPrint = Fingerprint.Parse(row.Fingerprint);
         Modified = row.ModifiedAt;
+        Proven = Length;
         Lost = row.LostBytes;
         IsSettled = row.State is "lost";
     }

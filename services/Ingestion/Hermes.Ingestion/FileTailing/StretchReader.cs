@@ -38,25 +38,30 @@ internal sealed class StretchReader(Source source, FollowSettings settings, Allo
             file.See(content.Facts, now);
         }
 
+        // With what stands before: of that the fingerprint is made, and not of what the file may hold a moment later.
         var from = file.Read + file.Passed;
-        var read = file.Gzip && content.EndsAt(from) ? 0 : content.Fill(chunk, from);
-        if (!IsStillItself(file, content, from + read))
+        var lead = (int)Math.Min(Fingerprint.WindowBytes, from);
+        var filled = file.Gzip && file.Passed == 0 && content.EndsAt(from) ? lead : content.Fill(chunk, from - lead);
+        var read = Math.Max(0, filled - lead);
+        var atEnd = filled < chunk.Length;
+        if (!IsStillItself(file, content, from + read) || (!file.Gzip && file.Print.IsEmpty && atEnd && from + read < file.Length))
         {
-            file.IsReplaced = true;
+            // Cut off, the next look at it shows; of other content its length says nothing.
+            file.IsReplaced = file.Gzip || !content.EndsBefore(file.Read);
             return ReadOutcome.Moved;
         }
 
         file.IsVerified = true;
+        file.Proven = Math.Max(file.Length, from + read);
         var before = file.Read;
-        var atEnd = read < chunk.Length;
-        Cut(file, stretch, chunk[..read], atEnd, atEnd && IsFinal(file, now), now - file.GrewAt > Quiet);
+        Cut(file, stretch, chunk[lead..(lead + read)], atEnd, atEnd && IsFinal(file, now), now - file.GrewAt > Quiet);
         if (file.Read != before)
         {
-            file.Print = file.Print.Extend(content, file.Read);
+            file.Print = file.Print.Extend(content, file.Read, chunk[..(lead + read)], from - lead);
             stretch.Move(file);
         }
 
-        file.IsComplete = file.Gzip && atEnd;
+        (file.End, file.IsComplete) = (atEnd ? from + read : file.Length, file.Gzip && atEnd);
         return !atEnd ? ReadOutcome.More : file.Unread > 0 ? ReadOutcome.Partial : ReadOutcome.End;
     }
 
@@ -132,7 +137,7 @@ internal sealed class StretchReader(Source source, FollowSettings settings, Allo
             stretch.Add(Held(file, rest));
             Consume(file, rest.Length);
         }
-        else if (!atEnd && (file.Held is not null || rest.Length >= ChunkBytes))
+        else if (!atEnd && (file.Held is not null || rest.Length >= ChunkBytes - Fingerprint.WindowBytes))
         {
             Hold(file, rest);
             file.Passed += rest.Length;
