@@ -26,7 +26,7 @@ internal sealed class IngestionOptions
 
     /// <summary>Batches prepared and written side by side, of different sources.</summary>
     [Range(1, 32)]
-    public int Writers { get; set; } = Math.Clamp(Environment.ProcessorCount, 1, 4);
+    public int Writers { get; set; } = Math.Clamp(Environment.ProcessorCount / 2, 1, 4);
 
     /// <summary>Bytes that may wait to be written, and as many on their way in; then senders get 429.</summary>
     [Range(1_000, 2_000_000_000)]

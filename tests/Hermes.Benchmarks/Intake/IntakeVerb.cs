@@ -15,7 +15,7 @@ internal static class IntakeVerb
         var key = new Option<string>("--key") { Description = "API key with the scopes logs:write and logs:read; else HERMES_API_KEY.", DefaultValueFactory = _ => Environment.GetEnvironmentVariable("HERMES_API_KEY") ?? "" };
         var lines = new Option<int?>("--lines") { Description = "Lines to send; 1,000,000 each way with --compare-copy, else 300,000." };
         var rate = new Option<int>("--rate") { Description = "With --ingestion: lines a second; 0 for as fast as they are taken.", DefaultValueFactory = _ => 5_000 };
-        var senders = new Option<int>("--senders") { Description = "Requests under way at once.", DefaultValueFactory = _ => 4 };
+        var senders = new Option<int>("--senders") { Description = "Requests under way at once.", DefaultValueFactory = _ => 8 };
         var json = new Option<FileInfo?>("--json") { Description = "Writes the figures to this file." };
         var verb = new Command("intake", "Measures how fast log lines are taken in.") { compare, data, minutes, address, key, lines, rate, senders, json };
         verb.Validators.Add(result =>

@@ -7,8 +7,8 @@ namespace Hermes.Ingestion.Search;
 internal sealed partial class DigestWorker(LogDigest digest, SearchMetrics metrics, Leases leases, TimeProvider time, ILogger<DigestWorker> logger) : BackgroundService
 {
     // While intake is at work this one is hardly in its way: it rests much longer than it works, the less so the more waits.
-    private const double LongestRest = 5;
-    private const double MostWaiting = 300_000;
+    private const double LongestRest = 20;
+    private const double MostWaiting = 1_500_000;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => leases.HoldAsync("log digest", RunAsync, stoppingToken);
