@@ -6,8 +6,10 @@ namespace Hermes.Ingestion.Tests;
 
 /// <summary>
 /// The examples of the OpenLineage specification, from a copy of its folder <c>spec/tests</c> that
-/// <c>HERMES_OPENLINEAGE_EXAMPLES</c> names; each facet is put into an event of its kind.
+/// <c>HERMES_OPENLINEAGE_EXAMPLES</c> names; each facet is put into an event of its kind. Run by
+/// <c>tests/examples.sh</c>.
 /// </summary>
+[Trait("run", "alone")]
 public sealed class LineageExampleTests(IngestionFixture app)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -3,7 +3,8 @@ using System.Net.Http.Headers;
 
 namespace Hermes.Ingestion.Tests;
 
-/// <summary>The example documents of the OpenTelemetry protocol, from a folder beside the checkout.</summary>
+/// <summary>The example documents of the OpenTelemetry protocol, from a folder beside the checkout. Run by <c>tests/examples.sh</c>.</summary>
+[Trait("run", "alone")]
 public sealed class OtlpExampleTests(IngestionFixture app)
 {
     private const string Variable = "HERMES_OTLP_EXAMPLES";
