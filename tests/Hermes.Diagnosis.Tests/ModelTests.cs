@@ -119,7 +119,8 @@ public sealed class ModelTests
 
         Assert.All([first, second, third], diagnosis => Assert.Equal(DiagnosisSource.Rules, diagnosis.Source));
         Assert.Contains("did not answer within 0.3 s", first.FallbackReason);
-        Assert.True(first.LatencySeconds >= 0.3);
+        // A timer may ring a few milliseconds before a finer clock says so.
+        Assert.InRange(first.LatencySeconds, 0.28, double.MaxValue);
         Assert.Contains("left alone", third.FallbackReason);
         Assert.Equal(2, ollama.Requests.Count);
     }
