@@ -88,13 +88,13 @@ internal static class ProtocolTargets
         Kept.Text("name", Encoding.UTF8.GetBytes(sample.Series.Name), 800);
         Kept.Text("source", Encoding.UTF8.GetBytes(sample.Series.Source), 800);
         Kept.Text("unit", Encoding.UTF8.GetBytes(sample.Series.Unit), 800);
-        // Postgres takes no \u0000 in jsonb, and no half of a pair.
-        if (sample.Series.Attributes.Contains("\\u0000", StringComparison.Ordinal) || sample.Value is { } value && !double.IsFinite(value))
+        // Postgres takes no NUL in jsonb, and no half of a pair, which GetString refuses.
+        using var attributes = JsonDocument.Parse(sample.Series.Attributes);
+        if (attributes.RootElement.EnumerateObject().Any(attribute => attribute.Name.Contains('\0') || attribute.Value.GetString()!.Contains('\0'))
+            || sample.Value is { } value && !double.IsFinite(value))
         {
             throw new WrongResultException("The sample cannot be stored");
         }
-
-        JsonDocument.Parse(sample.Series.Attributes).Dispose();
     }
 
     private static Func<byte[], int> StartPush(bool json)
