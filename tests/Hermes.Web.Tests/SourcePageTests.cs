@@ -13,7 +13,7 @@ public sealed class SourcePageTests(Browser browser) : IClassFixture<Browser>
             new SourceStatus { Settings = new SourceSettings { Name = "loader" }, State = SourceState.Receiving, Lines = 3, Errors = 1 })));
         var page = await browser.OpenAsync(portal, "/logs/sources");
         var trades = await page.Locator("[data-source=trades]").InnerTextAsync();
-        Assert.All(["12 files", "following", "1,234,567", "2.5 MB", "<b>all well</b>", "900 B lost"], text => Assert.Contains(text, trades, StringComparison.OrdinalIgnoreCase));
+        Assert.All(["12 files", "following", "1\u202f234\u202f567", "2.5 MB", "<b>all well</b>", "900 B lost"], text => Assert.Contains(text, trades, StringComparison.OrdinalIgnoreCase));
         Assert.Contains("The table is gone.", await page.Locator("[data-source=audit]").InnerTextAsync());
         Assert.Equal(1, await page.Locator("[data-source=loader] [data-testid=source-change]").CountAsync());
         Assert.Equal(0, await page.Locator("[data-source=loader] [data-testid=source-remove]").CountAsync());

@@ -10,7 +10,7 @@ internal static class SourceWords
     public static string Kind(SourceStatus source) => source.Settings switch
     {
         { Sql: { } sql } => $"asks {sql.Connection} by SQL",
-        { Path: { } path } => source.Files is > 1 and var files ? $"{path} · {files.ToString("N0", CultureInfo.InvariantCulture)} files" : path,
+        { Path: { } path } => source.Files is > 1 and var files ? $"{path} · {Words.Number(files)} files" : path,
         _ => "is sent to Hermes",
     };
 
