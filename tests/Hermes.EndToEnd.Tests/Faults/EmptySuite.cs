@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Hermes.Testing;
 
 namespace Hermes.EndToEnd.Tests.Faults;
 
@@ -16,6 +17,15 @@ public sealed class EmptySuite : Suite
     {
         var file = Directory.EnumerateFiles(DataDirectory, "postmaster.pid", SearchOption.AllDirectories).Single();
         Kill(int.Parse(File.ReadLines(file).First()));
+    }
+
+    /// <summary>Queues that hold messages, those of failed ones among them.</summary>
+    public async Task<string> QueuesAsync()
+    {
+        var directory = Directory.EnumerateDirectories(DataDirectory, "rabbitmq", SearchOption.AllDirectories).Single();
+        using var list = Process.Start(new ProcessStartInfo(Repository.PathOf("deploy/rabbitmqctl.sh"), [directory, "-q", "list_queues", "name", "messages"]) { RedirectStandardOutput = true })!;
+        var queues = await list.StandardOutput.ReadToEndAsync();
+        return string.Join('\n', queues.Split('\n').Where(static queue => queue.Length > 0 && !queue.EndsWith("\t0", StringComparison.Ordinal)));
     }
 
     /// <summary>kill -9 of the message broker.</summary>

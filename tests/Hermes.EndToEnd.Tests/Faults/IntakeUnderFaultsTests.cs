@@ -52,10 +52,21 @@ public sealed class IntakeUnderFaultsTests(EmptySuite suite) : IClassFixture<Emp
 
         await using var prediction = NpgsqlDataSource.Create(suite.SettingOf(ServiceNames.Prediction, "ConnectionStrings__predictiondb"));
         await using var diagnosis = NpgsqlDataSource.Create(suite.SettingOf(ServiceNames.Diagnosis, "ConnectionStrings__diagnosisdb"));
-        var counted = await Eventually.GetAsync(
-            () => SumAsync(prediction, "select coalesce(sum(total), 0) from log_minute where feed like 'FAULT\\_%'"), sum => sum >= 2 * Lines, Recovery, "all counts have arrived");
-        var errors = await Eventually.GetAsync(
-            () => SumAsync(diagnosis, "select coalesce(sum(occurrences), 0) from incident where feed like 'FAULT\\_%'"), sum => sum >= 2 * Lines / ErrorEvery, Recovery, "all errors have arrived");
+        const string Counted = "select coalesce(sum(total), 0) from log_minute where feed like 'FAULT\\_%'";
+        const string Errors = "select coalesce(sum(occurrences), 0) from incident where feed like 'FAULT\\_%'";
+        var (counted, errors) = (0, 0);
+        try
+        {
+            counted = await Eventually.GetAsync(() => SumAsync(prediction, Counted), sum => sum >= 2 * Lines, Recovery, "all counts have arrived");
+            errors = await Eventually.GetAsync(() => SumAsync(diagnosis, Errors), sum => sum >= 2 * Lines / ErrorEvery, Recovery, "all errors have arrived");
+        }
+        catch (TimeoutException e)
+        {
+            throw new TimeoutException(
+                $"{e.Message} Counted {await SumAsync(prediction, Counted)} of {2 * Lines}, errors {await SumAsync(diagnosis, Errors)} of {2 * Lines / ErrorEvery}; "
+                + $"{await SumAsync(ingestion, "select count(*) from outbox")} events wait in ingestion's outbox. Queues:\n{await suite.QueuesAsync()}");
+        }
+
         Console.WriteLine($"events: lines counted {counted} of {2 * Lines}, errors {errors} of {2 * Lines / ErrorEvery}, after {clock.Elapsed.TotalSeconds:F0} s");
         Assert.Equal((2 * Lines, 2 * Lines / ErrorEvery), (counted, errors));
     }

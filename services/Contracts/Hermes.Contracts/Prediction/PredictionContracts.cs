@@ -121,6 +121,21 @@ public sealed record FeedPrediction
     /// <summary>Start of the last run (UTC).</summary>
     public DateTimeOffset? LastStartedAt { get; init; }
 
+    /// <summary>Probability (0..1) that a failure becomes known within the next 60 minutes; null when the model does not answer that.</summary>
+    public double? ProbabilityWithinHour { get; init; }
+
+    /// <summary>Probability (0..1) that the feed's next run fails; null when the model does not answer that.</summary>
+    public double? NextRunProbability { get; init; }
+
+    /// <summary>When that run is due (UTC); null when its time is not known.</summary>
+    public DateTimeOffset? NextRunAt { get; init; }
+
+    /// <summary>The oldest run in flight; null without one.</summary>
+    public RunForecast? RunInFlight { get; init; }
+
+    /// <summary>The smallest realistic change that would end the risk; null while healthy, or when there is none.</summary>
+    public ClearingChange? ClearingChange { get; init; }
+
     /// <summary>All features the probability was made from, by name; only in answers of <c>POST /api/v1/predict</c>.</summary>
     public IReadOnlyDictionary<string, double?>? Features { get; init; }
 }
@@ -130,7 +145,31 @@ public sealed record FeedPrediction
 /// <param name="Text">The reason in words.</param>
 /// <param name="Contribution">Share of the log-odds it adds (negative lowers the risk).</param>
 /// <param name="Value">The feature's value; null when missing.</param>
-public sealed record PredictionFactor(string Feature, string Text, double Contribution, double? Value);
+public sealed record PredictionFactor(string Feature, string Text, double Contribution, double? Value)
+{
+    /// <summary>Kind of reason: Outcomes, Duration, Volume, RunErrors, Log, Schedule, InFlight, Upstream, Fleet or Timing.</summary>
+    public string? Theme { get; init; }
+
+    /// <summary>The upstream feed it is about; null when it is about the feed itself.</summary>
+    public string? Upstream { get; init; }
+
+    /// <summary>REST path of the data it was read from, such as <c>/api/v1/executions?feed=FX_RATES</c>; null without one.</summary>
+    public string? DataLink { get; init; }
+}
+
+/// <summary>What is expected of a run in flight.</summary>
+/// <param name="ExecutionId">The run.</param>
+/// <param name="StartedAt">Its start (UTC).</param>
+/// <param name="FailureProbability">Probability (0..1) that it fails; null when the model does not answer that.</param>
+/// <param name="DeadlineAt">When it should have ended (UTC); null when the feed has no deadline.</param>
+/// <param name="LateProbability">Probability (0..1) that it ends later than that; null without a deadline or an answer.</param>
+public sealed record RunForecast(string ExecutionId, DateTimeOffset StartedAt, double? FailureProbability, DateTimeOffset? DeadlineAt, double? LateProbability);
+
+/// <summary>A change of what a forecast was made from, and what it would do.</summary>
+/// <param name="Text">In words: "if FX_RATES arrived on time".</param>
+/// <param name="Features">Features that change, with their new values.</param>
+/// <param name="Probability">Probability (0..1) then.</param>
+public sealed record ClearingChange(string Text, IReadOnlyDictionary<string, double> Features, double Probability);
 
 /// <summary>Body of <c>POST /api/v1/predict</c>.</summary>
 /// <param name="Feed">Feed to score; required.</param>

@@ -12,6 +12,15 @@ public enum Target
 
     /// <summary>Some minutes before a run starts: does this run fail?</summary>
     NextRun,
+
+    /// <summary>At a moment: does a failure of the feed become known within the next 60 minutes?</summary>
+    Hour,
+
+    /// <summary>At a moment while a run is in flight: does this run fail?</summary>
+    RunFails,
+
+    /// <summary>At a moment while a run with a deadline is in flight: does it end after its deadline?</summary>
+    RunLate,
 }
 
 /// <summary>One question about one feed at one moment, with the answer.</summary>

@@ -4,13 +4,17 @@ using Npgsql;
 
 namespace Hermes.Prediction.Models;
 
-/// <summary>The forecaster that serves, with its version.</summary>
-internal sealed record ServingModel(string Version, Forecaster Forecaster);
+/// <summary>The model that serves, with its version.</summary>
+internal sealed record ServingModel(string Version, ForecastSet Set)
+{
+    /// <summary>Its answer to the main question.</summary>
+    public Forecaster Forecaster => Set.Window;
+}
 
 /// <summary>Holds the serving model; a promotion is picked up at once here, and within seconds by other replicas.</summary>
 internal sealed partial class Champion(NpgsqlDataSource database, ILogger<Champion> logger)
 {
-    private static readonly ServingModel Cold = new("baseline", Forecaster.Cold());
+    private static readonly ServingModel Cold = new("baseline", ForecastSet.Cold());
     private volatile ServingModel current = Cold;
     private string? broken;
 
@@ -32,7 +36,7 @@ internal sealed partial class Champion(NpgsqlDataSource database, ILogger<Champi
             "select artifact from model where version = @version", new { version }, cancellationToken: ct));
         try
         {
-            current = new ServingModel(version, Forecaster.Load(artifact));
+            current = new ServingModel(version, ForecastSet.Load(artifact));
             Serving(logger, version);
             return true;
         }
