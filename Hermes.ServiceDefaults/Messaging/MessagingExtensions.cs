@@ -16,7 +16,7 @@ public static class MessagingExtensions
     /// <summary>
     /// Adds the bus behind connection string <paramref name="name"/> (<c>amqp://user:password@host:port/vhost</c>), the
     /// consumers, and the transactional outbox. Queues are quorum queues named <c>service-consumer</c>; a failing message
-    /// is retried three times and then moved to <c>_error</c>.
+    /// is retried three times and then moved to <c>_error</c>, unless it is the database that is away.
     /// </summary>
     /// <exception cref="InvalidOperationException">The connection string is missing.</exception>
     public static IHostApplicationBuilder AddMessaging(this IHostApplicationBuilder builder, string name, Action<IBusRegistrationConfigurator>? configure = null)
@@ -51,8 +51,7 @@ public static class MessagingExtensions
                     rabbit.SetQuorumQueue();
                 }
 
-                endpoint.UseMessageRetry(retry => retry.Intervals(
-                    TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5)));
+                endpoint.UseHermesRetries();
             });
             configure?.Invoke(bus);
             bus.UsingRabbitMq((context, rabbit) =>

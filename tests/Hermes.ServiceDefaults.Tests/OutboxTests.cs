@@ -7,6 +7,7 @@ using Hermes.Testing;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace Hermes.ServiceDefaults.Tests;
 
@@ -87,6 +88,26 @@ public sealed class OutboxTests
         Assert.Equal(writer.TraceId.ToString(), traceId);
     }
 
+    [Fact]
+    public async Task A_message_whose_consumer_finds_the_database_away_is_not_given_up()
+    {
+        const int TriesBeforeGivingUp = 4;
+        var inbox = new Inbox();
+        var outage = new Outage(TriesBeforeGivingUp + 1);
+        await using var host = await TestHost.StartAsync(bus: bus =>
+        {
+            bus.AddSingleton(inbox);
+            bus.AddSingleton(outage);
+            bus.AddConsumer<StoringConsumer>();
+        });
+
+        await AddAsync(host, "kept", commit: true);
+
+        var (message, _) = await inbox.ReadAsync();
+        Assert.Equal("kept", message.Feed);
+        Assert.Equal(TriesBeforeGivingUp + 2, outage.Tries);
+    }
+
     private static void AddInbox(IBusRegistrationConfigurator bus, Inbox inbox)
     {
         bus.AddSingleton(inbox);
@@ -130,5 +151,23 @@ public sealed class OutboxTests
     {
         public Task Consume(ConsumeContext<PredictionCleared> context) =>
             inbox.Messages.Writer.WriteAsync((context.Message, Activity.Current?.TraceId.ToString())).AsTask();
+    }
+
+    private sealed class Outage(int tries)
+    {
+        public int Tries { get; private set; }
+
+        public bool Goes() => ++Tries <= tries;
+    }
+
+    // Nothing listens on port 1: the same failure as a server that is starting again.
+    private sealed class StoringConsumer(Inbox inbox, Outage outage, NpgsqlDataSource database) : IConsumer<PredictionCleared>
+    {
+        public async Task Consume(ConsumeContext<PredictionCleared> context)
+        {
+            await using var away = NpgsqlDataSource.Create("Host=127.0.0.1;Port=1;Username=nobody");
+            await using var connection = await (outage.Goes() ? away : database).OpenConnectionAsync(context.CancellationToken);
+            await inbox.Messages.Writer.WriteAsync((context.Message, null), context.CancellationToken);
+        }
     }
 }
