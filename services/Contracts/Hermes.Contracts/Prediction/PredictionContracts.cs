@@ -136,8 +136,17 @@ public sealed record FeedPrediction
     /// <summary>The smallest realistic change that would end the risk; null while healthy, or when there is none.</summary>
     public ClearingChange? ClearingChange { get; init; }
 
+    /// <summary>What the recommended action rests on beside the reasons: earlier diagnoses and resolutions, best first.</summary>
+    public IReadOnlyList<ActionSource> ActionSources { get; init; } = [];
+
     /// <summary>All features the probability was made from, by name; only in answers of <c>POST /api/v1/predict</c>.</summary>
     public IReadOnlyDictionary<string, double?>? Features { get; init; }
+
+    /// <summary>The probability (0..1) without the changes and overrides that were asked about; only in answers of <c>POST /api/v1/predict</c>.</summary>
+    public double? UnchangedProbability { get; init; }
+
+    /// <summary>What can be asked with <see cref="PredictRequest.Changes"/> about this feed now; only in answers of <c>POST /api/v1/predict</c>.</summary>
+    public IReadOnlyList<ChangeChoice>? Choices { get; init; }
 }
 
 /// <summary>One reason behind a probability.</summary>
@@ -170,12 +179,6 @@ public sealed record RunForecast(string ExecutionId, DateTimeOffset StartedAt, d
 /// <param name="Features">Features that change, with their new values.</param>
 /// <param name="Probability">Probability (0..1) then.</param>
 public sealed record ClearingChange(string Text, IReadOnlyDictionary<string, double> Features, double Probability);
-
-/// <summary>Body of <c>POST /api/v1/predict</c>.</summary>
-/// <param name="Feed">Feed to score; required.</param>
-/// <param name="Overrides">Features to replace, for what-if questions.</param>
-/// <param name="At">Moment to score as of (UTC); now when left out.</param>
-public sealed record PredictRequest(string? Feed, IReadOnlyDictionary<string, double>? Overrides = null, DateTimeOffset? At = null);
 
 /// <summary>A trained model in the registry.</summary>
 public sealed record ModelInfo
