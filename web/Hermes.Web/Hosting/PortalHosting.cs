@@ -29,6 +29,7 @@ internal static class PortalHosting
 
         builder.AddServiceClient<IngestionClient>(ServiceNames.Ingestion);
         builder.AddServiceClient<PredictionClient>(ServiceNames.Prediction);
+        builder.AddServiceClient<BacktestClient>(ServiceNames.Prediction);
         builder.AddServiceClient<ConfigurationClient>(ServiceNames.ConfigGeneration);
         builder.AddServiceClient<DiagnosisClient>(ServiceNames.Diagnosis);
         builder.AddServiceClient<NotificationClient>(ServiceNames.Notification);
