@@ -52,4 +52,28 @@ public sealed class PredictionClient(HttpClient http)
     /// <summary>Starts training; fails with status 409 while another run goes on.</summary>
     public Task<TrainingRun> TrainAsync(CancellationToken ct) =>
         http.SendAsync<TrainingRun>(HttpMethod.Post, "/api/v1/models/train", new { }, ct);
+
+    /// <summary>One model with its card; fails with status 404 when it is unknown.</summary>
+    public Task<ModelInfo> GetModelAsync(string version, CancellationToken ct) =>
+        http.GetAsync<ModelInfo>($"/api/v1/models/{Uri.EscapeDataString(version)}", ct);
+
+    /// <summary>Makes a model the champion.</summary>
+    public Task<ModelInfo> PromoteModelAsync(string version, StageRequest request, CancellationToken ct) =>
+        http.SendAsync<ModelInfo>(HttpMethod.Post, $"/api/v1/models/{Uri.EscapeDataString(version)}/promote", request, ct);
+
+    /// <summary>Makes the champion before this one the champion again; fails with status 409 when there was none.</summary>
+    public Task<ModelInfo> RollBackModelAsync(StageRequest request, CancellationToken ct) =>
+        http.SendAsync<ModelInfo>(HttpMethod.Post, "/api/v1/models/rollback", request, ct);
+
+    /// <summary>Training runs, newest first.</summary>
+    public Task<Page<TrainingRun>> GetTrainingRunsAsync(string? cursor, int limit, CancellationToken ct) =>
+        http.GetAsync<Page<TrainingRun>>(ApiCalls.Query("/api/v1/models/train", ("cursor", cursor), ("limit", limit)), ct);
+
+    /// <summary>One training run with its progress; fails with status 404 when it is unknown.</summary>
+    public Task<TrainingRun> GetTrainingRunAsync(Guid runId, CancellationToken ct) =>
+        http.GetAsync<TrainingRun>($"/api/v1/models/train/{runId}", ct);
+
+    /// <summary>Stops a training run; fails with status 404 when it does not go on.</summary>
+    public Task<TrainingRun> CancelTrainingAsync(Guid runId, CancellationToken ct) =>
+        http.SendAsync<TrainingRun>(HttpMethod.Delete, $"/api/v1/models/train/{runId}", null, ct);
 }

@@ -180,46 +180,6 @@ public sealed record RunForecast(string ExecutionId, DateTimeOffset StartedAt, d
 /// <param name="Probability">Probability (0..1) then.</param>
 public sealed record ClearingChange(string Text, IReadOnlyDictionary<string, double> Features, double Probability);
 
-/// <summary>A trained model in the registry.</summary>
-public sealed record ModelInfo
-{
-    /// <summary>Unique version.</summary>
-    public required string Version { get; init; }
-
-    /// <summary>logistic-regression, random-forest, gradient-boosting or baseline.</summary>
-    public required string Algorithm { get; init; }
-
-    /// <summary>candidate, champion, challenger or archived.</summary>
-    public required string Stage { get; init; }
-
-    /// <summary>When training ended (UTC).</summary>
-    public required DateTimeOffset TrainedAt { get; init; }
-
-    /// <summary>First moment of the training data (UTC).</summary>
-    public required DateTimeOffset DataFrom { get; init; }
-
-    /// <summary>End of the training data (UTC).</summary>
-    public required DateTimeOffset DataTo { get; init; }
-
-    /// <summary>Rows trained on.</summary>
-    public required long Rows { get; init; }
-
-    /// <summary>SHA-256 of the rows and answers.</summary>
-    public string? DatasetHash { get; init; }
-
-    /// <summary>Features the model reads, in order.</summary>
-    public IReadOnlyList<string>? Features { get; init; }
-
-    /// <summary>Figures on the held-out, later part: averagePrecision, rocAuc, baseRate, brier, ece and more.</summary>
-    public required IReadOnlyDictionary<string, double> Metrics { get; init; }
-
-    /// <summary>The same figures of the baselines, by their names.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>>? Baselines { get; init; }
-
-    /// <summary>Why it was or was not promoted.</summary>
-    public string? Verdict { get; init; }
-}
-
 /// <summary>What is normal for a feed, learned from runs known before today (UTC).</summary>
 public sealed record FeedBaselineInfo
 {
@@ -250,25 +210,3 @@ public sealed record FeedBaselineInfo
 /// <param name="Spread">1.4826 times the median absolute deviation.</param>
 /// <param name="ByHourOfWeek">Expected value per hour of week, 168 of them from Monday 00:00 UTC.</param>
 public sealed record BaselineQuantity(double Median, double Spread, IReadOnlyList<double> ByHourOfWeek);
-
-/// <summary>A training run.</summary>
-public sealed record TrainingRun
-{
-    /// <summary>Identity.</summary>
-    public required Guid RunId { get; init; }
-
-    /// <summary>running, succeeded, failed or cancelled.</summary>
-    public required string State { get; init; }
-
-    /// <summary>What it is doing, or why it ended.</summary>
-    public required string Message { get; init; }
-
-    /// <summary>When it began (UTC).</summary>
-    public required DateTimeOffset StartedAt { get; init; }
-
-    /// <summary>When it ended (UTC); null while running.</summary>
-    public DateTimeOffset? EndedAt { get; init; }
-
-    /// <summary>Version of the model it made; null without one.</summary>
-    public string? ModelVersion { get; init; }
-}
