@@ -212,12 +212,6 @@ public sealed record BacktestAlerts
 /// <param name="OnsetHigh">Upper end.</param>
 public sealed record BacktestComparison(string Baseline, double All, double AllLow, double AllHigh, double Onset, double OnsetLow, double OnsetHigh);
 
-/// <summary>One bin of a calibration curve.</summary>
-/// <param name="Predicted">Mean probability said (0..1).</param>
-/// <param name="Observed">Share that failed (0..1).</param>
-/// <param name="Rows">Rows in the bin; zero where nothing was said.</param>
-public sealed record CalibrationBin(double Predicted, double Observed, int Rows);
-
 /// <summary>One training of a backtest.</summary>
 /// <param name="At">When it would have happened (UTC); it knows nothing later.</param>
 /// <param name="Until">Its model forecasts until then (UTC).</param>
