@@ -87,6 +87,7 @@ public static class ForecastTrainer
             ValidationFrom = split.ValidationFrom,
             TestFrom = split.TestFrom,
             To = data.Rows[^1].At,
+            TestProbabilities = probabilities,
             BeatsBaselines = beats,
             Verdict = Verdict(beats, comparisons),
         };

@@ -55,6 +55,9 @@ public sealed record EvaluationReport
     /// <summary>Last moment of the data.</summary>
     public required DateTimeOffset To { get; init; }
 
+    /// <summary>The model's probabilities on the test part, in order of its rows: to draw its calibration curve and to compare it with another model.</summary>
+    public required double[] TestProbabilities { get; init; }
+
     /// <summary>Whether the model beats every baseline, with 95 % confidence.</summary>
     public required bool BeatsBaselines { get; init; }
 
