@@ -51,7 +51,7 @@ public sealed partial class OtlpExporterTests(IngestionFixture app)
         Assert.All(rows, r => Assert.Equal(("FX", "Etl.Loader"), (r.Feed, r.Component)));
         Assert.All(rows, r => Assert.Contains($"\"traceId\":\"{activity.TraceId}\"", r.Raw));
         Assert.Contains("\"Part\":", rows[0].Raw);
-        Assert.All(rows, r => Assert.InRange(r.Time, DateTime.UtcNow.AddMinutes(-5), DateTime.UtcNow.AddMinutes(1)));
+        Assert.All(rows, r => Assert.InRange(r.Time, TimeProvider.System.GetUtcNow().UtcDateTime.AddMinutes(-5), TimeProvider.System.GetUtcNow().UtcDateTime.AddMinutes(1)));
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class RotationTests(FollowFixture fixture)
         source.Append("app.log", "one", "two");
         // What was rotated before anybody followed is not taken.
         source.Append("app.log.1", "long ago");
-        File.SetLastWriteTimeUtc(source.In("app.log.1"), DateTime.UtcNow.AddDays(-1));
+        File.SetLastWriteTimeUtc(source.In("app.log.1"), TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(-1));
         await source.FollowAsync();
         await source.StoredAsync("one", "two");
         await source.PauseAsync();

@@ -40,7 +40,7 @@ internal sealed class RsyslogServer : IAsyncDisposable
 
     /// <summary>Sends what <c>logger</c> sends.</summary>
     public void Log(string message) =>
-        _socket.Send(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"<14>{DateTime.UtcNow:MMM dd HH:mm:ss} loader[42]: {message}")));
+        _socket.Send(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"<14>{TimeProvider.System.GetUtcNow().UtcDateTime:MMM dd HH:mm:ss} loader[42]: {message}")));
 
     /// <summary>Tells it to open its file anew, as logrotate does after it has renamed it.</summary>
     public async Task ReopenAsync()
