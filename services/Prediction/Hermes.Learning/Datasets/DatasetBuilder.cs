@@ -12,6 +12,28 @@ public static class DatasetBuilder
     /// <summary>Minutes from the moment of decision to the end of the forecast window.</summary>
     public const int WindowEndMinutes = 60;
 
+    // How long before its start a run is asked about when the answer serves. The longer ones only where no other run comes between.
+    private static readonly TimeSpan[] Ahead = [TimeSpan.FromMinutes(45), TimeSpan.FromHours(6), TimeSpan.FromHours(24)];
+
+    /// <summary>Rows of any question, as a service trains on them.</summary>
+    /// <param name="fleet">History.</param>
+    /// <param name="target">The question.</param>
+    /// <param name="from">Nothing is asked before.</param>
+    /// <param name="to">End of what is recorded.</param>
+    /// <param name="step">Distance of the moments of <see cref="Target.Window"/> and <see cref="Target.Hour"/>.</param>
+    /// <param name="limit">Most rows of the other questions; more are left out evenly.</param>
+    /// <param name="ct">Cancels.</param>
+    public static Dataset Build(
+        FleetHistory fleet, Target target, DateTimeOffset from, DateTimeOffset to, TimeSpan step, int limit = int.MaxValue, CancellationToken ct = default) => target switch
+        {
+            Target.Window => Windows(fleet, from, to, step, ct),
+            Target.Hour => Hours(Windows(fleet, from, to, step, ct), fleet),
+            Target.NextRun => Fill(fleet, Within(fleet.Feeds.Values.SelectMany(NextRunsServed), from, limit), ct),
+            Target.RunFails => Fill(fleet, Within(fleet.Feeds.Values.SelectMany(RunQuestions.Failing), from, limit), ct),
+            Target.RunLate => Fill(fleet, Within(fleet.Feeds.Values.SelectMany(feed => RunQuestions.Late(feed, to)), from, limit), ct),
+            _ => throw new ArgumentOutOfRangeException(nameof(target), target, null),
+        };
+
     /// <summary>
     /// Rows on a regular grid of moments: does a failure become known 30 to 60 minutes later? A feed is asked about from its first known
     /// outcome on, and no later than an hour before the end, when the answer is out.
@@ -24,7 +46,7 @@ public static class DatasetBuilder
     public static Dataset Windows(FleetHistory fleet, DateTimeOffset from, DateTimeOffset to, TimeSpan step, CancellationToken ct = default)
     {
         var first = from.UtcTicks + ((step.Ticks - (from.UtcTicks % step.Ticks)) % step.Ticks);
-        var questions = new List<(string Feed, DateTimeOffset At, DateTimeOffset AnsweredAt, bool Failed)>();
+        var questions = new List<Question>();
         foreach (var (name, history) in fleet.Feeds)
         {
             if (history.Judged.Count == 0)
@@ -39,7 +61,7 @@ public static class DatasetBuilder
                 if (at >= begin)
                 {
                     var end = at.AddMinutes(WindowEndMinutes);
-                    questions.Add((name, at, end, history.FailsWithin(at.AddMinutes(WindowStartMinutes), end)));
+                    questions.Add(new Question(name, at, end, history.FailsWithin(at.AddMinutes(WindowStartMinutes), end)));
                 }
             }
         }
@@ -47,25 +69,50 @@ public static class DatasetBuilder
         return Fill(fleet, questions, ct);
     }
 
+    /// <summary>The rows of <see cref="Windows"/> with the answer to <see cref="Target.Hour"/>; the features are shared, not copied.</summary>
+    /// <param name="windows">Rows of <see cref="Target.Window"/>.</param>
+    /// <param name="fleet">History.</param>
+    public static Dataset Hours(Dataset windows, FleetHistory fleet) => new(
+        Array.ConvertAll(windows.Rows, row => row with { Failed = fleet.Feeds[row.Feed].FailsWithin(row.At, row.At.AddMinutes(WindowEndMinutes)) }),
+        windows.Values);
+
     /// <summary>One row per judged run, decided some minutes before it started.</summary>
     /// <param name="fleet">History.</param>
     /// <param name="cutoff">How long before the start the decision falls.</param>
     /// <param name="ct">Cancels.</param>
-    public static Dataset NextRuns(FleetHistory fleet, TimeSpan cutoff, CancellationToken ct = default)
-    {
-        var questions = new List<(string Feed, DateTimeOffset At, DateTimeOffset AnsweredAt, bool Failed)>();
-        foreach (var (name, history) in fleet.Feeds)
-        {
-            foreach (var run in history.Judged)
-            {
-                questions.Add((name, run.StartedAt - cutoff, run.KnownAt, run.Outcome == RunOutcome.Failed));
-            }
-        }
+    public static Dataset NextRuns(FleetHistory fleet, TimeSpan cutoff, CancellationToken ct = default) => Fill(
+        fleet,
+        [.. fleet.Feeds.SelectMany(feed => feed.Value.Judged.Select(run => new Question(feed.Key, run.StartedAt - cutoff, run.KnownAt, run.Outcome == RunOutcome.Failed)))],
+        ct);
 
-        return Fill(fleet, questions, ct);
+    private static IEnumerable<Question> NextRunsServed(FeedHistory history)
+    {
+        DateTimeOffset? before = null;
+        foreach (var run in history.Started)
+        {
+            if (run.IsJudged)
+            {
+                foreach (var ahead in Ahead)
+                {
+                    var at = run.StartedAt - ahead;
+                    if (ahead == Ahead[0] || at > before)
+                    {
+                        yield return new Question(history.Feed.Name, at, run.KnownAt, run.Outcome == RunOutcome.Failed);
+                    }
+                }
+            }
+
+            before = run.StartedAt;
+        }
     }
 
-    private static Dataset Fill(FleetHistory fleet, List<(string Feed, DateTimeOffset At, DateTimeOffset AnsweredAt, bool Failed)> questions, CancellationToken ct)
+    private static List<Question> Within(IEnumerable<Question> questions, DateTimeOffset from, int limit)
+    {
+        var all = questions.Where(question => question.At >= from).ToList();
+        return all.Count <= limit ? all : [.. Enumerable.Range(0, limit).Select(i => all[(int)((long)i * all.Count / limit)])];
+    }
+
+    private static Dataset Fill(FleetHistory fleet, List<Question> questions, CancellationToken ct)
     {
         // Feeds are walked one after the other in time, which lets each keep its day's baseline; then all rows are put in order of time.
         var ordered = questions.OrderBy(q => q.At).ThenBy(q => q.Feed, StringComparer.Ordinal).Select((q, index) => (q, index)).ToArray();

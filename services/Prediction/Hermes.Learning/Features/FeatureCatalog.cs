@@ -100,6 +100,9 @@ public static class FeatureCatalog
     /// <summary>The features.</summary>
     public static IReadOnlyList<FeatureDefinition> All => Definitions;
 
+    /// <summary>Their names, in order.</summary>
+    public static IReadOnlyList<string> Names { get; } = Array.ConvertAll(Definitions, definition => definition.Name);
+
     /// <summary>Number of features in a row.</summary>
     public static int Count => Definitions.Length;
 

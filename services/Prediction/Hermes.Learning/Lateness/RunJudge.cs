@@ -185,7 +185,10 @@ public static class RunJudge
         };
     }
 
-    private static DateTimeOffset? Deadline(FeedHistory history, Run run) =>
+    /// <summary>When a run should have ended; <see langword="null"/> where no deadline is declared.</summary>
+    /// <param name="history">The feed.</param>
+    /// <param name="run">The run.</param>
+    public static DateTimeOffset? Deadline(FeedHistory history, Run run) =>
         history.Feed.DeadlineMinutes is { } minutes ? (run.ScheduledAt ?? DueOf(history, run)).AddMinutes(minutes) : null;
 
     // The due time a start belongs to: the last one of a cron schedule not after it; without such a schedule its start.

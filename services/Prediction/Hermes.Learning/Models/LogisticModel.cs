@@ -13,12 +13,13 @@ public sealed class LogisticModel : IModel
 {
     private const double Penalty = 10;
     private const double Cut = 6;
+    private readonly bool[] heavy;
     private readonly double[] means;
     private readonly double[] scales;
     private readonly double[] weights; // the last one is the intercept
 
-    private LogisticModel(double[] means, double[] scales, double[] weights) =>
-        (this.means, this.scales, this.weights) = (means, scales, weights);
+    private LogisticModel(bool[] heavy, double[] means, double[] scales, double[] weights) =>
+        (this.heavy, this.means, this.scales, this.weights) = (heavy, means, scales, weights);
 
     /// <inheritdoc/>
     public Algorithm Algorithm => Algorithm.LogisticRegression;
@@ -29,8 +30,9 @@ public sealed class LogisticModel : IModel
     public static LogisticModel Train(Dataset data, CancellationToken ct = default)
     {
         var columns = FeatureCatalog.Count;
-        var (means, scales) = Standardise(data);
-        var model = new LogisticModel(means, scales, new double[columns + 1]);
+        var heavy = HeavyOf(FeatureCatalog.Names);
+        var (means, scales) = Standardise(data, heavy);
+        var model = new LogisticModel(heavy, means, scales, new double[columns + 1]);
         var rate = (data.Positives + 0.5) / (data.Count + 1);
         model.weights[columns] = Math.Log(rate / (1 - rate));
 
@@ -76,24 +78,26 @@ public sealed class LogisticModel : IModel
 
     /// <summary>Loads weights.</summary>
     /// <param name="bytes">What <see cref="Save"/> gave.</param>
-    public static LogisticModel Load(ReadOnlySpan<byte> bytes)
+    /// <param name="features">Names of the features it was trained on.</param>
+    public static LogisticModel Load(ReadOnlySpan<byte> bytes, IReadOnlyList<string> features)
     {
         var state = JsonSerializer.Deserialize<State>(bytes);
-        if (state is null || state.Means.Length != FeatureCatalog.Count || state.Weights.Length != FeatureCatalog.Count + 1)
+        if (state is null || state.Means.Length != features.Count || state.Scales.Length != features.Count || state.Weights.Length != features.Count + 1)
         {
-            throw new InvalidDataException("The stored logistic regression does not fit the features of this version.");
+            throw new InvalidDataException("The stored logistic regression does not fit its list of features.");
         }
 
-        return new LogisticModel(state.Means, state.Scales, state.Weights);
+        return new LogisticModel(HeavyOf(features), state.Means, state.Scales, state.Weights);
     }
 
     /// <inheritdoc/>
     public void Score(ReadOnlySpan<float> rows, Span<double> scores)
     {
-        var x = new double[FeatureCatalog.Count + 1];
+        var columns = means.Length;
+        var x = new double[columns + 1];
         for (var i = 0; i < scores.Length; i++)
         {
-            Standard(rows.Slice(i * FeatureCatalog.Count, FeatureCatalog.Count), x);
+            Standard(rows.Slice(i * columns, columns), x);
             scores[i] = Dot(weights, x);
         }
     }
@@ -101,9 +105,9 @@ public sealed class LogisticModel : IModel
     /// <inheritdoc/>
     public float[] Explain(ReadOnlySpan<float> row)
     {
-        var x = new double[FeatureCatalog.Count + 1];
+        var x = new double[means.Length + 1];
         Standard(row, x);
-        var contributions = new float[FeatureCatalog.Count];
+        var contributions = new float[means.Length];
         for (var i = 0; i < contributions.Length; i++)
         {
             contributions[i] = (float)(weights[i] * x[i]);
@@ -121,7 +125,7 @@ public sealed class LogisticModel : IModel
         // Nothing native is held.
     }
 
-    private static (double[] Means, double[] Scales) Standardise(Dataset data)
+    private static (double[] Means, double[] Scales) Standardise(Dataset data, bool[] heavy)
     {
         var columns = FeatureCatalog.Count;
         var (sums, squares, counts) = (new double[columns], new double[columns], new int[columns]);
@@ -130,7 +134,7 @@ public sealed class LogisticModel : IModel
             var row = data.Row(i);
             for (var c = 0; c < columns; c++)
             {
-                if (Transform(c, row[c]) is var value && !double.IsNaN(value))
+                if (Transform(heavy[c], row[c]) is var value && !double.IsNaN(value))
                 {
                     sums[c] += value;
                     squares[c] += value * value;
@@ -151,8 +155,11 @@ public sealed class LogisticModel : IModel
         return (means, scales);
     }
 
-    private static double Transform(int column, double value) =>
-        FeatureCatalog.All[column].Heavy ? Math.CopySign(Math.Log(1 + Math.Abs(value)), value) : value;
+    private static bool[] HeavyOf(IReadOnlyList<string> features) =>
+        [.. features.Select(FeatureCatalog.IndexOf).Select(index => index >= 0 && FeatureCatalog.All[index].Heavy)];
+
+    private static double Transform(bool heavy, double value) =>
+        heavy ? Math.CopySign(Math.Log(1 + Math.Abs(value)), value) : value;
 
     private static double Dot(double[] a, double[] b)
     {
@@ -209,7 +216,7 @@ public sealed class LogisticModel : IModel
     {
         for (var c = 0; c < means.Length; c++)
         {
-            var value = Transform(c, row[c]);
+            var value = Transform(heavy[c], row[c]);
             x[c] = double.IsNaN(value) ? 0 : Math.Clamp((value - means[c]) * scales[c], -Cut, Cut);
         }
 

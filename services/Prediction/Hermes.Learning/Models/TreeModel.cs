@@ -13,7 +13,9 @@ public sealed class TreeModel : IModel
     private readonly BoosterHandle booster;
     private readonly Lock gate = new();
 
-    private TreeModel(Algorithm algorithm, BoosterHandle booster) => (Algorithm, this.booster) = (algorithm, booster);
+    private readonly int columns;
+
+    private TreeModel(Algorithm algorithm, BoosterHandle booster, int columns) => (Algorithm, this.booster, this.columns) = (algorithm, booster, columns);
 
     /// <inheritdoc/>
     public Algorithm Algorithm { get; }
@@ -50,13 +52,14 @@ public sealed class TreeModel : IModel
             Check(XGBoosterUpdateOneIter(booster, round, matrix));
         }
 
-        return new TreeModel(algorithm, booster);
+        return new TreeModel(algorithm, booster, FeatureCatalog.Count);
     }
 
     /// <summary>Loads trees.</summary>
     /// <param name="algorithm">What they are.</param>
     /// <param name="bytes">What <see cref="Save"/> gave.</param>
-    public static unsafe TreeModel Load(Algorithm algorithm, ReadOnlySpan<byte> bytes)
+    /// <param name="columns">Features it was trained on.</param>
+    public static unsafe TreeModel Load(Algorithm algorithm, ReadOnlySpan<byte> bytes, int columns)
     {
         var booster = BoosterHandle.Create(null);
         fixed (byte* data = bytes)
@@ -65,7 +68,7 @@ public sealed class TreeModel : IModel
         }
 
         Check(XGBoosterSetParam(booster, "nthread", "1"));
-        return new TreeModel(algorithm, booster);
+        return new TreeModel(algorithm, booster, columns);
     }
 
     /// <inheritdoc/>
@@ -79,7 +82,7 @@ public sealed class TreeModel : IModel
     }
 
     /// <inheritdoc/>
-    public float[] Explain(ReadOnlySpan<float> row) => Predict(row, Contributions)[..FeatureCatalog.Count];
+    public float[] Explain(ReadOnlySpan<float> row) => Predict(row, Contributions)[..columns];
 
     /// <inheritdoc/>
     public unsafe byte[] Save()
@@ -130,7 +133,7 @@ public sealed class TreeModel : IModel
 
     private unsafe float[] Predict(ReadOnlySpan<float> rows, int options)
     {
-        using var matrix = MatrixHandle.Create(rows, rows.Length / FeatureCatalog.Count, FeatureCatalog.Count);
+        using var matrix = MatrixHandle.Create(rows, rows.Length / columns, columns);
 
         // A booster keeps its result and prediction cache inside, so two threads may not ask at once.
         lock (gate)

@@ -22,16 +22,22 @@ public static class ForecastTrainer
     /// <param name="progress">Told what is going on.</param>
     /// <param name="ct">Cancels.</param>
     public static TrainingResult Train(
-        Dataset data, FleetHistory fleet, TrainingOptions options, IProgress<string>? progress = null, CancellationToken ct = default)
-    {
-        var report = Evaluate(data, fleet, options, progress, ct);
-        progress?.Report($"training {report.Algorithm.Name()} up to {report.TestFrom:u}");
-        var learn = data.Between(report.From, report.TestFrom);
-        var newest = data.Between(report.TestFrom, DateTimeOffset.MaxValue);
-        var forecaster = Fit(Fitted(report.Algorithm, learn, options, ct), learn, newest, fleet, options, alerts: true);
-        var baseline = Fit(new MovingAverageModel(), learn, newest, fleet, options, Beats(newest, report));
-        return new TrainingResult(forecaster, baseline, report, data.Hash());
-    }
+        Dataset data, FleetHistory fleet, TrainingOptions options, IProgress<TrainingProgress>? progress = null, CancellationToken ct = default) =>
+        Train(data, fleet, options, new TrainingStage(progress), ct);
+
+    /// <summary>
+    /// Trains every question the history carries. Throws <see cref="NotEnoughHistoryException"/> when not even the main one
+    /// (<see cref="Target.Window"/>) can be trained; of the others it says why in <see cref="ForecastSetResult.Missing"/>.
+    /// </summary>
+    /// <param name="fleet">History.</param>
+    /// <param name="from">Nothing before is learned from.</param>
+    /// <param name="to">End of what is recorded.</param>
+    /// <param name="options">How to train; <see cref="TrainingOptions.Target"/> is not used.</param>
+    /// <param name="progress">Told how far it got, in percent and words.</param>
+    /// <param name="ct">Cancels, also inside a question.</param>
+    public static ForecastSetResult TrainSet(
+        FleetHistory fleet, DateTimeOffset from, DateTimeOffset to, TrainingOptions options, IProgress<TrainingProgress>? progress = null, CancellationToken ct = default) =>
+        SetTraining.Train(fleet, from, to, options, new TrainingStage(progress), ct);
 
     /// <summary>Only measures.</summary>
     /// <param name="data">Rows in order of time.</param>
@@ -40,14 +46,28 @@ public static class ForecastTrainer
     /// <param name="progress">Told what is going on.</param>
     /// <param name="ct">Cancels.</param>
     public static EvaluationReport Evaluate(
-        Dataset data, FleetHistory fleet, TrainingOptions options, IProgress<string>? progress = null, CancellationToken ct = default)
+        Dataset data, FleetHistory fleet, TrainingOptions options, IProgress<TrainingProgress>? progress = null, CancellationToken ct = default) =>
+        Evaluate(data, fleet, options, new TrainingStage(progress), ct);
+
+    internal static TrainingResult Train(Dataset data, FleetHistory fleet, TrainingOptions options, TrainingStage stage, CancellationToken ct)
+    {
+        var report = Evaluate(data, fleet, options, stage.Part(0, 0.7), ct);
+        stage.Report(0.7, $"training {report.Algorithm.Name()} up to {report.TestFrom:u}");
+        var learn = data.Between(report.From, report.TestFrom);
+        var newest = data.Between(report.TestFrom, DateTimeOffset.MaxValue);
+        var forecaster = Fit(Fitted(report.Algorithm, learn, options, ct), learn, newest, fleet, options, alerts: true);
+        var baseline = Fit(new MovingAverageModel(), learn, newest, fleet, options, Beats(newest, report));
+        return new TrainingResult(forecaster, baseline, report, data.Hash());
+    }
+
+    private static EvaluationReport Evaluate(Dataset data, FleetHistory fleet, TrainingOptions options, TrainingStage stage, CancellationToken ct)
     {
         var (split, learn, validation, test) = Split(data, options);
         var scored = new Dictionary<Algorithm, double>();
         IModel? best = null;
         foreach (var algorithm in options.Algorithms)
         {
-            progress?.Report($"trying {algorithm.Name()} on {Math.Min(learn.Count, options.MaxRows)} rows");
+            stage.Report(scored.Count / (options.Algorithms.Count + 1.0), $"trying {algorithm.Name()} on {Math.Min(learn.Count, options.MaxRows)} rows");
             var model = Fitted(algorithm, learn, options, ct);
             scored[algorithm] = new Ranking(ScoresOf(model, validation), Outcomes(validation)).AveragePrecision();
             if (best is null || scored[algorithm] > scored[best.Algorithm])

@@ -38,6 +38,9 @@ public sealed class Forecaster : IDisposable
     /// <summary>Scores.</summary>
     public IModel Model { get; }
 
+    /// <summary>Names of the features the model reads.</summary>
+    public IReadOnlyList<string> Features => NamedModel.FeaturesOf(Model);
+
     /// <summary>Makes probabilities of scores.</summary>
     public Calibrator Calibrator { get; }
 
@@ -74,9 +77,12 @@ public sealed class Forecaster : IDisposable
 
     /// <summary>The whole forecaster as bytes.</summary>
     public byte[] Save() => JsonSerializer.SerializeToUtf8Bytes(new Artifact(
-        Format, Model.Algorithm, [.. FeatureCatalog.All.Select(feature => feature.Name)], Model.Save(), Calibrator, Thresholds, Reliability.Bins, Presence));
+        Format, Model.Algorithm, [.. Features], Model.Save(), Calibrator, Thresholds, Reliability.Bins, [.. Features.Select(PresenceOf)]));
 
-    /// <summary>Loads a forecaster; <see cref="InvalidDataException"/> when it is broken or made for other features.</summary>
+    /// <summary>
+    /// Loads a forecaster, also one that was trained on other features than are built today: inputs are found by name, and one that no
+    /// longer exists is missing to the model. <see cref="InvalidDataException"/> when it is broken.
+    /// </summary>
     /// <param name="bytes">What <see cref="Save"/> gave.</param>
     public static Forecaster Load(ReadOnlySpan<byte> bytes)
     {
@@ -90,18 +96,35 @@ public sealed class Forecaster : IDisposable
             throw new InvalidDataException("The stored model is not readable.", broken);
         }
 
-        if (artifact is not { Format: Format } || !artifact.Features.SequenceEqual(FeatureCatalog.All.Select(feature => feature.Name)))
+        if (artifact is not { Format: Format, Features: { } features, Calibrator: not null, Thresholds: not null, Reliability.Count: Reliability.BinCount }
+            || artifact.Presence?.Count != features.Length)
         {
-            throw new InvalidDataException("The stored model was trained on other features; train again.");
+            throw new InvalidDataException("The stored model is incomplete or of an unknown format; train again.");
         }
 
-        IModel model = artifact.Algorithm switch
+        var presence = new float[FeatureCatalog.Count];
+        foreach (var (feature, share) in features.Zip(artifact.Presence))
         {
-            Algorithm.LogisticRegression => LogisticModel.Load(artifact.Model),
-            Algorithm.MovingAverage => new MovingAverageModel(),
-            _ => TreeModel.Load(artifact.Algorithm, artifact.Model),
-        };
-        return new Forecaster(model, artifact.Calibrator, artifact.Thresholds, new Reliability(artifact.Reliability), artifact.Presence);
+            if (FeatureCatalog.IndexOf(feature) is >= 0 and var index)
+            {
+                presence[index] = share;
+            }
+        }
+
+        try
+        {
+            IModel model = artifact.Algorithm switch
+            {
+                Algorithm.LogisticRegression => NamedModel.Over(LogisticModel.Load(artifact.Model, features), features),
+                Algorithm.MovingAverage => new MovingAverageModel(),
+                _ => NamedModel.Over(TreeModel.Load(artifact.Algorithm, artifact.Model, features.Length), features),
+            };
+            return new Forecaster(model, artifact.Calibrator, artifact.Thresholds, new Reliability(artifact.Reliability), presence);
+        }
+        catch (Exception broken) when (broken is JsonException or InvalidOperationException)
+        {
+            throw new InvalidDataException("The stored model is not readable.", broken);
+        }
     }
 
     /// <inheritdoc/>
@@ -122,6 +145,8 @@ public sealed class Forecaster : IDisposable
         return Array.ConvertAll(present, count => count / Math.Max(1, data.Count));
     }
 
+    private float PresenceOf(string feature) => FeatureCatalog.IndexOf(feature) is >= 0 and var index ? Presence[index] : 0;
+
     private sealed record Artifact(
         int Format,
         Algorithm Algorithm,
@@ -130,5 +155,5 @@ public sealed class Forecaster : IDisposable
         Calibrator Calibrator,
         Thresholds Thresholds,
         IReadOnlyList<ReliabilityBin> Reliability,
-        IReadOnlyList<float> Presence);
+        IReadOnlyList<float>? Presence);
 }

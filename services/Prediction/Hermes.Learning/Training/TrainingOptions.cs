@@ -12,6 +12,9 @@ public sealed record TrainingOptions
     /// <summary>Algorithms to try; the best by average precision on validation data is taken.</summary>
     public IReadOnlyList<Algorithm> Algorithms { get; init; } = [Algorithm.LogisticRegression, Algorithm.RandomForest, Algorithm.GradientBoosting];
 
+    /// <summary>Most rows built per question when a whole set is trained; moments are spread further apart to keep to it.</summary>
+    public int Rows { get; init; } = 120_000;
+
     /// <summary>Most rows one model learns from; more are thinned evenly.</summary>
     public int MaxRows { get; init; } = 60_000;
 

@@ -150,7 +150,7 @@ internal sealed partial class Trainer(
         {
             var rows = DatasetBuilder.Windows(fleet, from, to, step, ct);
             var training = new TrainingOptions { FalseAlarmsPerFeedDay = options.Value.FalseAlarmsPerFeedDay };
-            result = ForecastTrainer.Train(rows, fleet, training, new Progress(message => Last = run with { Message = message }), ct);
+            result = ForecastTrainer.Train(rows, fleet, training, new Progress(progress => Last = run with { Message = progress.Message }), ct);
         }
         finally
         {
@@ -203,8 +203,8 @@ internal sealed partial class Trainer(
     private static partial void Failed(ILogger logger, Exception exception);
 
     // System.Progress posts to a context; messages are wanted in order and at once.
-    private sealed class Progress(Action<string> report) : IProgress<string>
+    private sealed class Progress(Action<TrainingProgress> report) : IProgress<TrainingProgress>
     {
-        public void Report(string value) => report(value);
+        public void Report(TrainingProgress value) => report(value);
     }
 }
