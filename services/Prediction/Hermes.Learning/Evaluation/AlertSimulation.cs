@@ -12,6 +12,9 @@ namespace Hermes.Learning.Evaluation;
 /// <param name="MedianLeadMinutes">Median time from alert to failure, over hits; NaN without hits.</param>
 public sealed record AlertFigures(int Alerts, int Hits, int Onsets, int OnsetsCaught, double FeedDays, double MedianLeadMinutes)
 {
+    /// <summary>Minutes from alert to failure of every hit, shortest first.</summary>
+    public IReadOnlyList<double> LeadMinutes { get; init; } = [];
+
     /// <summary>Share of alerts that were right.</summary>
     public double Precision => Alerts == 0 ? 0 : Hits / (double)Alerts;
 
@@ -30,13 +33,13 @@ public sealed record AlertFigures(int Alerts, int Hits, int Onsets, int OnsetsCa
 
 /// <summary>
 /// Replays alerts. Window rows: an alert opens when the probability reaches the threshold and stays open until a failure becomes known
-/// or its hour is over; it is a hit when a failure becomes known while it is open. A probability that stays high after that opens the
+/// or its time (an hour, for the usual window) is over; it is a hit when a failure becomes known while it is open. A probability that stays high after that opens the
 /// next alert, so crying wolf all day is counted as such. Next-run rows: every row
 /// after a success that reaches the threshold is an alert, and a hit when that run fails.
 /// </summary>
 public static class AlertSimulation
 {
-    private static readonly TimeSpan Open = TimeSpan.FromMinutes(DatasetBuilder.WindowEndMinutes);
+    private static readonly TimeSpan Usual = TimeSpan.FromMinutes(DatasetBuilder.WindowEndMinutes);
 
     /// <summary>Replays alerts at a threshold.</summary>
     /// <param name="target">What the rows ask.</param>
@@ -44,14 +47,16 @@ public static class AlertSimulation
     /// <param name="rows">Rows in order of time.</param>
     /// <param name="probabilities">Their probabilities.</param>
     /// <param name="threshold">From here on an alert is raised.</param>
-    public static AlertFigures Run(Target target, FleetHistory fleet, ReadOnlySpan<RowInfo> rows, ReadOnlySpan<double> probabilities, double threshold)
+    /// <param name="open">How long an alert of a window stays open; an hour when left out.</param>
+    public static AlertFigures Run(
+        Target target, FleetHistory fleet, ReadOnlySpan<RowInfo> rows, ReadOnlySpan<double> probabilities, double threshold, TimeSpan? open = null)
     {
         if (rows.IsEmpty)
         {
             return new AlertFigures(0, 0, 0, 0, 0, double.NaN);
         }
 
-        return target == Target.NextRun ? NextRuns(rows, probabilities, threshold) : Windows(fleet, rows, probabilities, threshold);
+        return target == Target.NextRun ? NextRuns(rows, probabilities, threshold) : Windows(fleet, rows, probabilities, threshold, open ?? Usual);
     }
 
     /// <summary>
@@ -112,10 +117,10 @@ public static class AlertSimulation
             }
         }
 
-        return new AlertFigures(alerts, hits, onsets, hits, spans.Values.Sum(s => Math.Max(1, (s.Last - s.First).TotalDays)), Median(leads));
+        return Figures(alerts, hits, onsets, hits, spans.Values.Sum(s => Math.Max(1, (s.Last - s.First).TotalDays)), leads);
     }
 
-    private static AlertFigures Windows(FleetHistory fleet, ReadOnlySpan<RowInfo> rows, ReadOnlySpan<double> probabilities, double threshold)
+    private static AlertFigures Windows(FleetHistory fleet, ReadOnlySpan<RowInfo> rows, ReadOnlySpan<double> probabilities, double threshold, TimeSpan open)
     {
         var byFeed = new Dictionary<string, List<(DateTimeOffset At, double P)>>(StringComparer.Ordinal);
         for (var i = 0; i < rows.Length; i++)
@@ -132,7 +137,7 @@ public static class AlertSimulation
         var leads = new List<double>();
         foreach (var (name, series) in byFeed)
         {
-            var (from, to) = (series[0].At, series[^1].At + Open);
+            var (from, to) = (series[0].At, series[^1].At + open);
             days += (to - from).TotalDays;
             var judged = fleet.Feeds[name].Judged;
             var failures = new List<(DateTimeOffset At, bool Onset)>();
@@ -145,7 +150,7 @@ public static class AlertSimulation
             }
 
             onsets += failures.Count(failure => failure.Onset);
-            foreach (var (opened, failure) in Episodes(series, failures, threshold))
+            foreach (var (opened, failure) in Episodes(series, failures, threshold, open))
             {
                 alerts++;
                 if (failure is { } hit)
@@ -157,11 +162,11 @@ public static class AlertSimulation
             }
         }
 
-        return new AlertFigures(alerts, hits, onsets, caught, days, Median(leads));
+        return Figures(alerts, hits, onsets, caught, days, leads);
     }
 
     private static IEnumerable<(DateTimeOffset Opened, (DateTimeOffset At, bool Onset)? Failure)> Episodes(
-        List<(DateTimeOffset At, double P)> series, List<(DateTimeOffset At, bool Onset)> failures, double threshold)
+        List<(DateTimeOffset At, double P)> series, List<(DateTimeOffset At, bool Onset)> failures, double threshold, TimeSpan open)
     {
         DateTimeOffset? opened = null;
         var next = 0;
@@ -170,16 +175,16 @@ public static class AlertSimulation
             while (next < failures.Count && failures[next].At <= at)
             {
                 var failure = failures[next++];
-                if (opened is { } since && failure.At <= since + Open)
+                if (opened is { } since && failure.At <= since + open)
                 {
                     yield return (since, failure);
                     opened = null;
                 }
             }
 
-            if (opened is { } open && at >= open + Open)
+            if (opened is { } unanswered && at >= unanswered + open)
             {
-                yield return (open, null);
+                yield return (unanswered, null);
                 opened = null;
             }
 
@@ -191,13 +196,14 @@ public static class AlertSimulation
 
         if (opened is { } last)
         {
-            yield return (last, next < failures.Count && failures[next].At <= last + Open ? failures[next] : null);
+            yield return (last, next < failures.Count && failures[next].At <= last + open ? failures[next] : null);
         }
     }
 
-    private static double Median(List<double> values)
+    private static AlertFigures Figures(int alerts, int hits, int onsets, int caught, double days, List<double> leads)
     {
-        values.Sort();
-        return values.Count == 0 ? double.NaN : SeasonalBaseline.Middle(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(values));
+        leads.Sort();
+        var median = leads.Count == 0 ? double.NaN : SeasonalBaseline.Middle(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(leads));
+        return new AlertFigures(alerts, hits, onsets, caught, days, median) { LeadMinutes = leads };
     }
 }
