@@ -49,6 +49,26 @@ public sealed class PredictionClient(HttpClient http)
     public Task<Page<Inference>> GetInferencesAsync(string? feed, bool? open, string? cursor, int limit, CancellationToken ct) =>
         http.GetAsync<Page<Inference>>(ApiCalls.Query("/api/v1/inferences", ("feed", feed), ("open", open is { } only ? (only ? "true" : "false") : null), ("cursor", cursor), ("limit", limit)), ct);
 
+    /// <summary>How good the forecasts of the last 7, 30 or 90 days were, of all feeds or of one.</summary>
+    public Task<Scoreboard> GetScoreboardAsync(int days, string? feed, CancellationToken ct) =>
+        http.GetAsync<Scoreboard>(ApiCalls.Query("/api/v1/scoreboard", ("days", days), ("feed", feed)), ct);
+
+    /// <summary>The same feed by feed; those with the most false alarms and misses first.</summary>
+    public Task<Page<FeedScore>> GetFeedScoresAsync(int days, string? cursor, int limit, CancellationToken ct) =>
+        http.GetAsync<Page<FeedScore>>(ApiCalls.Query("/api/v1/scoreboard/feeds", ("days", days), ("cursor", cursor), ("limit", limit)), ct);
+
+    /// <summary>Failures after a success that no alert came before, latest first.</summary>
+    public Task<Page<MissedFailure>> GetMissesAsync(string? feed, string? cursor, int limit, CancellationToken ct) =>
+        http.GetAsync<Page<MissedFailure>>(ApiCalls.Query("/api/v1/scoreboard/misses", ("feed", feed), ("cursor", cursor), ("limit", limit)), ct);
+
+    /// <summary>Alerts with what became of them, latest first; of one feed, of one risk, or with one outcome (<c>open</c> for those without).</summary>
+    public Task<Page<RaisedRisk>> GetRisksAsync(string? feed, Guid? predictionId, string? outcome, string? cursor, int limit, CancellationToken ct) =>
+        http.GetAsync<Page<RaisedRisk>>(ApiCalls.Query("/api/v1/predictions/risks", ("feed", feed), ("predictionId", predictionId), ("outcome", outcome), ("cursor", cursor), ("limit", limit)), ct);
+
+    /// <summary>Says what one thinks of a risk; fails with status 404 when there is none with this id.</summary>
+    public Task<PredictionFeedback> AnswerAsync(Guid predictionId, FeedbackAnswer answer, string? comment, CancellationToken ct) =>
+        http.SendAsync<PredictionFeedback>(HttpMethod.Post, $"/api/v1/predictions/{predictionId}/feedback", new FeedbackRequest(answer.ToString(), comment), ct);
+
     /// <summary>Starts training; fails with status 409 while another run goes on.</summary>
     public Task<TrainingRun> TrainAsync(CancellationToken ct) =>
         http.SendAsync<TrainingRun>(HttpMethod.Post, "/api/v1/models/train", new { }, ct);

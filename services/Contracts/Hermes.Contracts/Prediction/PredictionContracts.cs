@@ -139,6 +139,9 @@ public sealed record FeedPrediction
     /// <summary>What the recommended action rests on beside the reasons: earlier diagnoses and resolutions, best first.</summary>
     public IReadOnlyList<ActionSource> ActionSources { get; init; } = [];
 
+    /// <summary>What became of this scoring; only in answers of <c>GET /api/v1/predictions/{feed}/history</c>, and null while that is not known.</summary>
+    public PredictionResolution? Resolution { get; init; }
+
     /// <summary>All features the probability was made from, by name; only in answers of <c>POST /api/v1/predict</c>.</summary>
     public IReadOnlyDictionary<string, double?>? Features { get; init; }
 
