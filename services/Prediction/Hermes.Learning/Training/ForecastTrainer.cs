@@ -57,7 +57,7 @@ public static class ForecastTrainer
         var newest = data.Between(report.TestFrom, DateTimeOffset.MaxValue);
         var forecaster = Fit(Fitted(report.Algorithm, learn, options, ct), learn, newest, fleet, options, alerts: true);
         var baseline = Fit(new MovingAverageModel(), learn, newest, fleet, options, Beats(newest, report));
-        return new TrainingResult(forecaster, baseline, report, data.Hash());
+        return new TrainingResult(forecaster, baseline, report, data.Hash(), newest);
     }
 
     private static EvaluationReport Evaluate(Dataset data, FleetHistory fleet, TrainingOptions options, TrainingStage stage, CancellationToken ct)

@@ -1,3 +1,4 @@
+using Hermes.Learning.Datasets;
 using Hermes.Learning.Evaluation;
 using Hermes.Learning.Models;
 
@@ -70,7 +71,8 @@ public sealed record EvaluationReport
 /// <param name="Baseline">The moving average, calibrated on the same data.</param>
 /// <param name="Report">Figures of the fit that had not.</param>
 /// <param name="DatasetHash">Hash of all rows.</param>
-public sealed record TrainingResult(Forecaster Forecaster, Forecaster Baseline, EvaluationReport Report, string DatasetHash);
+/// <param name="Test">Rows of the test part, to which <see cref="EvaluationReport.TestProbabilities"/> belong.</param>
+public sealed record TrainingResult(Forecaster Forecaster, Forecaster Baseline, EvaluationReport Report, string DatasetHash, Dataset Test);
 
 /// <summary>The data cannot carry a model; the message says what is missing.</summary>
 /// <param name="message">What is missing.</param>
