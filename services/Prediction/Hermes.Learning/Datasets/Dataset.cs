@@ -92,6 +92,37 @@ public sealed class Dataset
         return new Dataset(rows, values);
     }
 
+    /// <summary>Parts that follow each other in time as one.</summary>
+    /// <param name="parts">The parts.</param>
+    public static Dataset Join(IReadOnlyList<Dataset> parts)
+    {
+        var rows = new RowInfo[parts.Sum(part => part.Count)];
+        var values = new float[rows.Length * FeatureCatalog.Count];
+        var at = 0;
+        foreach (var part in parts)
+        {
+            part.Rows.CopyTo(rows, at);
+            part.Values.CopyTo(values, at * FeatureCatalog.Count);
+            at += part.Count;
+        }
+
+        return new Dataset(rows, values);
+    }
+
+    /// <summary>Some of the rows.</summary>
+    /// <param name="which">Which.</param>
+    public Dataset Where(Func<RowInfo, bool> which)
+    {
+        int[] kept = [.. Enumerable.Range(0, Count).Where(index => which(Rows[index]))];
+        var values = new float[kept.Length * FeatureCatalog.Count];
+        for (var i = 0; i < kept.Length; i++)
+        {
+            Row(kept[i]).CopyTo(values.AsSpan(i * FeatureCatalog.Count));
+        }
+
+        return new Dataset(Array.ConvertAll(kept, index => Rows[index]), values);
+    }
+
     /// <summary>Every n-th row in order of time, so that at most <paramref name="limit"/> remain; probabilities need no correction.</summary>
     /// <param name="limit">Most rows to keep.</param>
     public Dataset Thin(int limit)
