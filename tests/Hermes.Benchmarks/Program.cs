@@ -2,6 +2,7 @@ using System.CommandLine;
 using Hermes.Benchmarks;
 using Hermes.Benchmarks.Intake;
 using Hermes.Benchmarks.Parsing;
+using Hermes.Benchmarks.Sniffing;
 
 var root = new RootCommand("Measures what Hermes claims; one verb per claim.")
 {

@@ -1,35 +1,47 @@
+using System.Buffers;
+
 namespace Hermes.Schemas.Delimited;
 
 /// <summary>
 /// Splits delimited text into records, reading ahead at most one buffer and allocating nothing per record.
-/// It never throws on untidy text: text after a closing quote is kept, short and long records are handed on.
+/// It never throws on untidy text: quotes in the wrong place are repaired where the line shows how (<see cref="StrayQuotes"/>
+/// counts them), short and long records are handed on.
 /// </summary>
 public sealed class DelimitedParser
 {
-    private readonly TextReader _input;
+    /// <summary>Repairs tried in one record; a record with more is left as it stands.</summary>
+    private const int MaxRepairs = 64;
+
     private readonly Dialect _dialect;
     private readonly SampleLimits _limits;
-    private readonly char _delimiter;
-    private readonly string _delimiterTail;
-    private readonly string _stops;
-    private readonly char[] _buffer = new char[32 * 1024];
-    private readonly List<(int End, bool Quoted)> _fields = [];
-    private char[] _record = new char[1024];
-    private int _recordLength;
-    private int _position;
-    private int _filled;
+    private readonly RecordBuffer _buffer;
+    private readonly FieldText _fields;
+    private readonly FieldEnds _ends;
+    private readonly SearchValues<char> _stops;
+    private readonly SearchValues<char> _quoteStops;
+    private readonly bool _repair;
+    private int _repairs;
     private long _line = 1;
     private bool _started;
 
     /// <summary>Starts at the current position of <paramref name="input"/>, which the caller keeps and disposes.</summary>
     public DelimitedParser(TextReader input, Dialect dialect, SampleLimits? limits = null)
+        : this(input, dialect, limits, repair: true)
     {
-        _input = input;
+    }
+
+    /// <summary>Without repair every quote is taken at its word: so readings are compared, lest a wrong one be mended into a tidy one.</summary>
+    internal DelimitedParser(TextReader input, Dialect dialect, SampleLimits? limits, bool repair)
+    {
+        _repair = repair;
         _dialect = dialect;
         _limits = limits ?? SampleLimits.Default;
-        _delimiter = dialect.Delimiter[0];
-        _delimiterTail = dialect.Delimiter[1..];
-        _stops = dialect.Escape is { } escape ? $"{_delimiter}\r\n{escape}" : $"{_delimiter}\r\n";
+        _buffer = new RecordBuffer(input, _limits.MaxRecordChars);
+        _fields = new FieldText(_buffer);
+        _ends = new FieldEnds(_buffer, dialect);
+        var lineEnds = dialect.RecordEnd is { Length: > 0 } end ? end[..1] : "\r\n";
+        _stops = SearchValues.Create($"{dialect.Delimiter[0]}{lineEnds}{dialect.Escape}");
+        _quoteStops = SearchValues.Create($"{dialect.Quote}{dialect.Escape}");
     }
 
     /// <summary>Physical line on which the current record begins, counted from 1.</summary>
@@ -41,21 +53,17 @@ public sealed class DelimitedParser
     /// <summary>Line of a quoted field that the end of the text cut off; null when there is none.</summary>
     public long? UnterminatedQuoteLine { get; private set; }
 
-    /// <summary>Quoted fields so far with text between the closing quote and the delimiter.</summary>
+    /// <summary>Quotes so far that neither open nor close a field nor are doubled.</summary>
     public long StrayQuotes { get; private set; }
 
+    /// <summary>Line of the first of them; null when there is none.</summary>
+    public long? FirstStrayQuoteLine { get; private set; }
+
     /// <summary>A field of the current record; valid until the next <see cref="Read"/>.</summary>
-    public ReadOnlySpan<char> this[int index]
-    {
-        get
-        {
-            var start = index == 0 ? 0 : _fields[index - 1].End;
-            return _record.AsSpan(start, _fields[index].End - start);
-        }
-    }
+    public ReadOnlySpan<char> this[int index] => _fields[index];
 
     /// <summary>Whether a field of the current record was enclosed in quotes.</summary>
-    public bool IsQuoted(int index) => _fields[index].Quoted;
+    public bool IsQuoted(int index) => _fields.IsQuoted(index);
 
     /// <summary>Moves to the next record that is neither blank nor a comment; false at the end.</summary>
     /// <exception cref="SampleRejectedException">A record is longer or wider than the limits allow.</exception>
@@ -71,7 +79,8 @@ public sealed class DelimitedParser
 
         while (true)
         {
-            var next = Peek();
+            _buffer.BeginRecord();
+            var next = _buffer.Peek();
             if (next < 0)
             {
                 return false;
@@ -80,25 +89,25 @@ public sealed class DelimitedParser
             if (next is '\n' or '\r')
             {
                 EndLine();
-                continue;
             }
-
-            if (next == _dialect.Comment)
+            else if (next == _dialect.Comment)
             {
                 SkipLine();
-                continue;
             }
-
-            ReadRecord();
-            return true;
+            else
+            {
+                ReadRecord();
+                return true;
+            }
         }
     }
 
     private void ReadRecord()
     {
         _fields.Clear();
-        _recordLength = 0;
+        _repairs = 0;
         Line = _line;
+        _buffer.Line = _line;
         while (ReadField())
         {
             if (_fields.Count >= _limits.MaxColumns)
@@ -114,205 +123,221 @@ public sealed class DelimitedParser
     {
         if (_dialect.SkipInitialSpace)
         {
-            while (Peek() == ' ')
+            while (_buffer.Peek() == ' ')
             {
-                _position++;
+                _buffer.Position++;
             }
         }
 
-        var quoted = _dialect.Quote is { } quote && Peek() == quote;
-        if (quoted)
+        if (_dialect.Quote is { } quote && _buffer.Peek() == quote)
         {
-            _position++;
-            ReadQuoted(_dialect.Quote!.Value);
+            return ReadQuoted(quote);
         }
 
-        var plainStart = _recordLength;
-        var more = ReadPlain();
-        StrayQuotes += quoted && !_record.AsSpan(plainStart, _recordLength - plainStart).IsWhiteSpace() ? 1 : 0;
-        _fields.Add((_recordLength, quoted));
-        return more;
+        _fields.Begin(_buffer.Position);
+        return ReadPlain(quoted: false);
     }
 
-    private bool ReadPlain()
+    private bool ReadPlain(bool quoted)
     {
-        while (Fill())
+        while (true)
         {
-            var rest = _buffer.AsSpan(_position, _filled - _position);
-            var stop = rest.IndexOfAny(_stops);
-            Append(stop < 0 ? rest : rest[..stop]);
-            _position += stop < 0 ? rest.Length : stop;
+            var stop = _buffer.Rest.IndexOfAny(_stops);
             if (stop < 0)
             {
-                continue;
-            }
+                _buffer.Position += _buffer.Rest.Length;
+                if (_buffer.ReadMore())
+                {
+                    continue;
+                }
 
-            var found = _buffer[_position];
-            if (found is '\r' or '\n' && found != _delimiter)
-            {
-                EndLine();
+                _fields.End(_buffer.Position, quoted);
                 return false;
             }
 
-            _position++;
-            if (found == _delimiter)
+            _buffer.Position += stop;
+            var length = _ends.DelimiterLength();
+            if (length > 0 || _ends.IsRecordEnd())
             {
-                if (_delimiterTail.Length == 0 || TakeTail())
-                {
-                    return true;
-                }
-
-                Append([found]);
+                _fields.End(_buffer.Position, quoted);
+                return Leave(length);
             }
-            else
+
+            if (_buffer.Rest[0] == _dialect.Escape)
             {
                 TakeEscaped();
             }
+            else
+            {
+                _line += _buffer.Rest[0] == '\n' ? 1 : 0;
+                _buffer.Position++;
+            }
+        }
+    }
+
+    private bool ReadQuoted(char quote)
+    {
+        var open = _buffer.Position++;
+        var closedTwice = -1;
+        _fields.Begin(_buffer.Position);
+        while (true)
+        {
+            var stop = _buffer.Rest.IndexOfAny(_quoteStops);
+            _buffer.Position += stop < 0 ? _buffer.Rest.Length : stop;
+            if (stop < 0)
+            {
+                if (!_buffer.ReadMore())
+                {
+                    return AtEnd(open, closedTwice, quote);
+                }
+            }
+            else if (_buffer.Rest[0] != quote)
+            {
+                TakeEscaped();
+            }
+            else if (_buffer.Peek(1) == quote && _dialect.Escape != quote)
+            {
+                _fields.Skip(_buffer.Position + 1, _buffer.Position + 2);
+                closedTwice = closedTwice < 0 && _ends.After(2) >= 0 ? _buffer.Position : closedTwice;
+                _buffer.Position += 2;
+            }
+            else if (_ends.After(1) is >= 0 and var blanks)
+            {
+                return Close(open, blanks);
+            }
+            else
+            {
+                NoteStray();
+                if (_repair && _ends.OpensField(open))
+                {
+                    return ReadAgain(open, closedTwice, quote);
+                }
+
+                if (!_repair || ++_repairs > MaxRepairs || !_ends.ClosesLater(quote))
+                {
+                    // "a"x keeps the x.
+                    _fields.Skip(_buffer.Position, _buffer.Position + 1);
+                    _line += CountLines(open);
+                    _buffer.Position++;
+                    return ReadPlain(quoted: true);
+                }
+
+                _buffer.Position++;
+            }
+        }
+    }
+
+    private bool Close(int open, int blanks)
+    {
+        _fields.End(_buffer.Position, quoted: true);
+        _line += CountLines(open);
+        _buffer.Position += 1 + blanks;
+        return Leave(_ends.DelimiterLength());
+    }
+
+    /// <summary>Reads a field again whose quote turned out not to close: another field opens within it.</summary>
+    private bool ReadAgain(int open, int closedTwice, char quote)
+    {
+        if (closedTwice < 0)
+        {
+            // 1,"CC-9259,$48.00,"Throw Pillow, red" : the first quote is part of the text.
+            _buffer.Position = open;
+            _fields.Begin(open);
+            return ReadPlain(quoted: false);
         }
 
+        // "Round 48"","Made in" : the inner quote was not doubled, so the pair is the text's quote and the closing one.
+        _fields.Begin(open + 1);
+        for (_buffer.Position = open + 1; _buffer.Position < closedTwice; _buffer.Position++)
+        {
+            if (_buffer.Rest[0] == quote && _buffer.Position + 1 < closedTwice && _buffer.Rest[1] == quote)
+            {
+                _fields.Skip(_buffer.Position + 1, _buffer.Position + 2);
+                _buffer.Position++;
+            }
+        }
+
+        _buffer.Position = closedTwice + 1;
+        return Close(open, _ends.After(1));
+    }
+
+    private bool AtEnd(int open, int closedTwice, char quote)
+    {
+        if (_repair && (closedTwice >= 0 || _buffer.Slice(open + 1, _buffer.Position - open - 1).IsWhiteSpace()))
+        {
+            NoteStray();
+            return ReadAgain(open, closedTwice, quote);
+        }
+
+        UnterminatedQuoteLine = _line;
+        _line += CountLines(open);
+        _fields.End(_buffer.Position, quoted: true);
         return false;
     }
 
-    private void ReadQuoted(char quote)
+    private void NoteStray()
     {
-        var openedOn = _line;
-        var escape = _dialect.Escape;
-        while (Fill())
-        {
-            var rest = _buffer.AsSpan(_position, _filled - _position);
-            var stop = escape is { } e ? rest.IndexOfAny(quote, e) : rest.IndexOf(quote);
-            var text = stop < 0 ? rest : rest[..stop];
-            _line += CountLines(text);
-            Append(text);
-            _position += text.Length;
-            if (stop < 0)
-            {
-                continue;
-            }
-
-            _position++;
-            if (escape is { } by && by != quote && _buffer[_position - 1] == by)
-            {
-                TakeEscaped();
-            }
-            else if (Peek() == quote)
-            {
-                Append([quote]);
-                _position++;
-            }
-            else
-            {
-                return;
-            }
-        }
-
-        UnterminatedQuoteLine = openedOn;
+        StrayQuotes++;
+        FirstStrayQuoteLine ??= Line;
     }
 
+    // Only what has a meaning is escaped; any other backslash is part of the text, as in a Windows path.
     private void TakeEscaped()
     {
-        if (!Fill())
+        var next = _buffer.Peek(1);
+        if (next >= 0 && (next == _dialect.Quote || next == _dialect.Delimiter[0] || next == _dialect.Escape))
         {
-            return;
+            _fields.Skip(_buffer.Position, _buffer.Position + 1);
+            _buffer.Position++;
         }
 
-        // Only what has a meaning is escaped; any other backslash is part of the text, as in a Windows path.
-        var next = _buffer[_position];
-        if (next == _dialect.Quote || next == _delimiter || next == _dialect.Escape)
-        {
-            Append([next]);
-            _position++;
-        }
-        else
-        {
-            Append([_dialect.Escape!.Value]);
-        }
+        _buffer.Position++;
     }
 
-    private bool TakeTail()
+    private bool Leave(int delimiter)
     {
-        for (var i = 0; i < _delimiterTail.Length; i++)
+        _buffer.Position += delimiter;
+        if (delimiter == 0)
         {
-            if (PeekAt(i) != _delimiterTail[i])
-            {
-                return false;
-            }
+            _buffer.Position += _dialect.RecordEnd?.Length ?? 0;
+            EndLine();
         }
 
-        _position += _delimiterTail.Length;
-        return true;
+        return delimiter > 0;
     }
 
     private bool SkipLine()
     {
-        while (Fill())
+        while (true)
         {
-            var end = _buffer.AsSpan(_position, _filled - _position).IndexOfAny('\r', '\n');
-            _position = end < 0 ? _filled : _position + end;
+            var end = _buffer.Rest.IndexOfAny('\r', '\n');
+            _buffer.Position += end < 0 ? _buffer.Rest.Length : end;
             if (end >= 0)
             {
                 EndLine();
+                _buffer.BeginRecord();
                 return true;
             }
-        }
 
-        return false;
+            _buffer.BeginRecord();
+            if (!_buffer.ReadMore())
+            {
+                return false;
+            }
+        }
     }
 
     private void EndLine()
     {
-        var first = _buffer[_position++];
-        if (first == '\r' && Peek() == '\n')
+        var first = _buffer.Peek();
+        if (first < 0)
         {
-            _position++;
+            return;
         }
 
+        _buffer.Position += first == '\r' && _buffer.Peek(1) == '\n' ? 2 : 1;
         _line++;
     }
 
-    private static int CountLines(ReadOnlySpan<char> text) => text.Count('\n');
-
-    private void Append(ReadOnlySpan<char> text)
-    {
-        if (_recordLength + text.Length > _limits.MaxRecordChars)
-        {
-            throw new SampleRejectedException("recordTooLong", $"The record is longer than {_limits.MaxRecordChars:N0} characters.",
-                "Check that the file has line ends and that every quote is closed.", Line);
-        }
-
-        if (_recordLength + text.Length > _record.Length)
-        {
-            Array.Resize(ref _record, Math.Max(_record.Length * 2, _recordLength + text.Length));
-        }
-
-        text.CopyTo(_record.AsSpan(_recordLength));
-        _recordLength += text.Length;
-    }
-
-    private int Peek() => Fill() ? _buffer[_position] : -1;
-
-    private int PeekAt(int offset)
-    {
-        if (_position + offset >= _filled)
-        {
-            _buffer.AsSpan(_position, _filled - _position).CopyTo(_buffer);
-            _filled -= _position;
-            _position = 0;
-            _filled += _input.ReadBlock(_buffer, _filled, _buffer.Length - _filled);
-        }
-
-        return _position + offset < _filled ? _buffer[_position + offset] : -1;
-    }
-
-    private bool Fill()
-    {
-        if (_position < _filled)
-        {
-            return true;
-        }
-
-        _position = 0;
-        _filled = _input.ReadBlock(_buffer, 0, _buffer.Length);
-        return _filled > 0;
-    }
+    private int CountLines(int open) => _buffer.Slice(open, _buffer.Position - open).Count('\n');
 }

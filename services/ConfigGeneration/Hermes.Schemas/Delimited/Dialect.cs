@@ -15,6 +15,9 @@ public sealed record Dialect
     /// <summary>What ends a record: <c>\n</c>, <c>\r\n</c> or <c>\r</c>. Reading accepts all three.</summary>
     public string NewLine { get; init; } = "\n";
 
+    /// <summary>What stands before the line end of every record, for example <c>&amp;|</c>; null for nothing. Line ends elsewhere then belong to the fields.</summary>
+    public string? RecordEnd { get; init; }
+
     /// <summary>Whether the first record names the columns.</summary>
     public bool HasHeader { get; init; } = true;
 

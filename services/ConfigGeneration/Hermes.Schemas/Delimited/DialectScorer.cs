@@ -10,7 +10,7 @@ internal static class DialectScorer
 
     public static ScoredDialect Score(string text, Dialect dialect, bool complete, int maxRecords)
     {
-        var parser = new DelimitedParser(new StringReader(text), dialect);
+        var parser = new DelimitedParser(new StringReader(text), dialect, null, repair: false);
         var widths = new Dictionary<int, int>();
         var firstLines = new Dictionary<int, long>();
         double typed = 0, cells = 0;
