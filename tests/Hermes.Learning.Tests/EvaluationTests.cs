@@ -71,7 +71,7 @@ public sealed class EvaluationTests
     [Fact]
     public void Priority_shows_its_arithmetic()
     {
-        var (priority, reason) = Advice.Priority(0.78, 5, 2);
+        var (priority, reason) = Advice.Priority(0.78, 5, 2, hasDeadline: false);
         Assert.Equal(93.6, priority);
         Assert.Equal("78 % x impact 5/5 x 1.2 for 2 downstream feeds = 93.6", reason);
     }

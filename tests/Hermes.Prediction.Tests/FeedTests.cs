@@ -113,6 +113,17 @@ public sealed class FeedTests(FeedTests.SharedHost shared) : IClassFixture<FeedT
         Assert.Equal(0, now.Features!["failed_last_10"]);
         var broken = await Host.Client.PredictAsync(new PredictRequest("ASKED", new Dictionary<string, double> { ["failed_last_10"] = 1 }), Token);
         Assert.True(broken.Probability > 5 * now.Probability);
+        Assert.Equal(now.Probability, broken.UnchangedProbability);
+
+        var choice = Assert.Single(now.Choices!, choice => choice.Factor == "outcome");
+        Assert.Contains(choice.States, state => state.Name == "failed");
+        var failed = await Host.Client.PredictAsync(new PredictRequest("ASKED", Changes: [new FactorChange("outcome", "failed")]), Token);
+        Assert.True(failed.Probability > now.Probability);
+        Assert.Equal(1, failed.Features!["failed_last_1"]);
+        await AssertProblemAsync(
+            await Host.Service.Client.PostAsync("/api/v1/predict", Json("""{"feed":"ASKED","changes":[{"factor":"outcome","state":"exploded"}]}"""), Token),
+            HttpStatusCode.BadRequest,
+            "changes[0]");
     }
 
     [Theory]

@@ -23,7 +23,7 @@ public static class Advice
         }
 
         var lead = factors[0];
-        return FeatureCatalog.All[FeatureCatalog.IndexOf(lead.Feature)].Theme switch
+        return lead.Theme switch
         {
             FeatureTheme.Duration or FeatureTheme.InFlight => $"Find out what slows {feed} down: source response times, locks and resources; extend its time-out or postpone the next run if the source is overloaded.",
             FeatureTheme.Volume => $"Check with the source of {feed} whether data is missing before the next run, so that a short load does not go through unnoticed.",
@@ -37,17 +37,20 @@ public static class Advice
 
     /// <summary>
     /// Probability times impact, 0 to 100, and its arithmetic. Impact is the tier's share of five; every feed that reads from this one
-    /// adds a tenth, five at most.
+    /// adds a tenth, five at most, and a promised deadline a fifth.
     /// </summary>
     /// <param name="probability">Probability of failure.</param>
     /// <param name="impactTier">1 (low) to 5 (critical).</param>
     /// <param name="downstream">Feeds that read from this one.</param>
-    public static (double Priority, string Reason) Priority(double probability, int impactTier, int downstream)
+    /// <param name="hasDeadline">Whether its runs have to be over by a declared time.</param>
+    public static (double Priority, string Reason) Priority(double probability, int impactTier, int downstream, bool hasDeadline)
     {
         var reach = 1 + (0.1 * Math.Min(downstream, 5));
-        var priority = Math.Min(100, 100 * probability * impactTier / 5 * reach);
+        var promise = hasDeadline ? 1.2 : 1;
+        var priority = Math.Min(100, 100 * probability * impactTier / 5 * reach * promise);
+        var readers = $"{downstream} downstream {(downstream == 1 ? "feed" : "feeds")}";
         return (Math.Round(priority, 1), string.Create(
             CultureInfo.InvariantCulture,
-            $"{probability * 100:0.#} % x impact {impactTier}/5 x {reach:0.0} for {downstream} downstream {(downstream == 1 ? "feed" : "feeds")} = {priority:0.0}"));
+            $"{probability * 100:0.#} % x impact {impactTier}/5 x {reach:0.0} for {readers}{(hasDeadline ? " x 1.2 for its deadline" : "")} = {priority:0.0}{(priority >= 100 ? " (most)" : "")}"));
     }
 }

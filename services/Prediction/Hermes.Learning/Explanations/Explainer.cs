@@ -39,12 +39,11 @@ public static class Explainer
         {
             foreach (var (index, _) in members[theme].OrderByDescending(member => member.Contribution))
             {
-                var text = theme == FeatureTheme.Upstream
-                    ? FactorText.OfUpstream((Feature)index, row[index], CulpritOf((Feature)index, fleet, view))
-                    : FactorText.Of((Feature)index, row[index], view);
+                var upstream = theme == FeatureTheme.Upstream ? CulpritOf((Feature)index, fleet, view) : null;
+                var text = upstream is null ? FactorText.Of((Feature)index, row[index], view) : FactorText.OfUpstream((Feature)index, row[index], upstream);
                 if (text is not null)
                 {
-                    factors.Add(new Factor(FeatureCatalog.All[index].Name, text, total, row[index]));
+                    factors.Add(new Factor(FeatureCatalog.All[index].Name, text, total, row[index], theme, upstream));
                     break;
                 }
             }

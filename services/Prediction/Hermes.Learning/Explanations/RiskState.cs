@@ -34,6 +34,10 @@ public sealed record RiskState(
     /// <summary>No risk.</summary>
     public static RiskState Healthy { get; } = new(RiskLevel.Healthy, null, null, 0, default, default);
 
+    /// <summary>Below this probability a raised risk ends once its window is over.</summary>
+    /// <param name="thresholds">When to alert.</param>
+    public static double EndsBelow(Thresholds thresholds) => Release * thresholds.Warning;
+
     /// <summary>The state after a scoring.</summary>
     /// <param name="probability">Probability now.</param>
     /// <param name="thresholds">When to alert.</param>
@@ -71,7 +75,7 @@ public sealed record RiskState(
         }
 
         // The window is over. The risk goes on at today's level, or a little below the threshold, before it ends.
-        return level == RiskLevel.Healthy && probability < Release * thresholds.Warning
+        return level == RiskLevel.Healthy && probability < EndsBelow(thresholds)
             ? Healthy
             : this with { Level = level == RiskLevel.Healthy ? RiskLevel.Warning : level, Probability = probability, WindowStart = start, WindowEnd = end };
     }

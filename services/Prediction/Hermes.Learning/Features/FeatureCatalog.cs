@@ -106,6 +106,9 @@ public static class FeatureCatalog
     /// <summary>Number of features in a row.</summary>
     public static int Count => Definitions.Length;
 
+    /// <summary>Position of the number of runs in flight.</summary>
+    public static int Running => (int)Feature.Running;
+
     /// <summary>Position of a feature in a row, or -1.</summary>
     /// <param name="name">Its name.</param>
     public static int IndexOf(string name) => Positions.GetValueOrDefault(name, -1);

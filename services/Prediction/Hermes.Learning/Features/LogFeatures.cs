@@ -45,5 +45,9 @@ internal static class LogFeatures
         return before.Total + recent.Total == 0 ? double.NaN : Ratio(recent.Errors / 30.0, before.Errors / (Day - Recent).TotalMinutes);
     }
 
-    private static double Ratio(double now, double before) => Math.Min((now + Floor) / (before + Floor), 1000);
+    /// <summary>Error lines a minute over the day before the last half hour.</summary>
+    public static double ErrorsADayBefore(FeedView view) => view.Log(Day, Recent).Errors / (Day - Recent).TotalMinutes;
+
+    /// <summary>A rate against another, kept finite.</summary>
+    public static double Ratio(double now, double before) => Math.Min((now + Floor) / (before + Floor), 1000);
 }

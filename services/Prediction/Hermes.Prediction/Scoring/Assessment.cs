@@ -3,6 +3,8 @@ using Hermes.Contracts.Prediction;
 using Hermes.Learning.Datasets;
 using Hermes.Learning.Explanations;
 using Hermes.Learning.Features;
+using Hermes.Learning.History;
+using Hermes.Learning.WhatIf;
 using Hermes.Prediction.Feeds;
 using Hermes.Prediction.Models;
 
@@ -12,8 +14,9 @@ namespace Hermes.Prediction.Scoring;
 internal static class Assessment
 {
     public static FeedPrediction Of(
-        ServingModel model, FleetSnapshot snapshot, string feed, DateTimeOffset at, ReadOnlySpan<float> row, double probability, RiskState risk, Guid id, bool explain)
+        ServingModel model, FleetSnapshot snapshot, string feed, DateTimeOffset at, ReadOnlySpan<float> row, Answers answers, RiskState risk, Guid id, bool explain)
     {
+        var probability = answers.Window;
         var history = snapshot.Fleet.Feeds[feed];
         var atRisk = risk.Level != RiskLevel.Healthy;
         IReadOnlyList<Factor> factors = explain
@@ -23,7 +26,7 @@ internal static class Assessment
         var (start, end) = atRisk
             ? (risk.WindowStart, risk.WindowEnd)
             : (at.AddMinutes(DatasetBuilder.WindowStartMinutes), at.AddMinutes(DatasetBuilder.WindowEndMinutes));
-        var (priority, reason) = Advice.Priority(shown, history.Feed.ImpactTier, snapshot.Downstream.GetValueOrDefault(feed));
+        var (priority, reason) = Advice.Priority(shown, history.Feed.ImpactTier, snapshot.Downstream.GetValueOrDefault(feed), history.Feed.DeadlineMinutes is not null);
         var view = history.At(at);
         var last = LastRun(history, at);
         return new FeedPrediction
@@ -39,7 +42,12 @@ internal static class Assessment
             WindowEnd = end,
             ExpectedFailureAt = atRisk ? start + ((end - start) / 2) : null,
             RaisedAt = risk.RaisedAt,
-            Factors = [.. factors.Select(factor => new PredictionFactor(factor.Feature, factor.Text, Math.Round(factor.Contribution, 4), Finite(factor.Value)))],
+            Factors = [.. factors.Select(factor => new PredictionFactor(factor.Feature, factor.Text, Math.Round(factor.Contribution, 4), Finite(factor.Value))
+            {
+                Theme = factor.Theme.ToString(),
+                Upstream = factor.Upstream,
+                DataLink = DataLinks.Of(factor, feed, at),
+            })],
             RecommendedAction = Advice.Action(feed, factors, atRisk),
             ImpactTier = history.Feed.ImpactTier,
             Priority = priority,
@@ -47,7 +55,30 @@ internal static class Assessment
             ModelVersion = model.Version,
             LastStatus = last is null ? null : Enum.Parse<ExecutionStatus>(last.Outcome.ToString()),
             LastStartedAt = last?.StartedAt,
+            ProbabilityWithinHour = Round(answers.Hour),
+            NextRunProbability = Round(answers.NextRun),
+            NextRunAt = view.ExpectedStart(),
+            RunInFlight = InFlight(history, view, answers),
+            ClearingChange = explain && atRisk ? Clears(model, snapshot, feed, at, row, probability, risk) : null,
         };
+    }
+
+    private static RunForecast? InFlight(FeedHistory history, FeedView view, Answers answers) => Answers.InFlight(history, view) is { } found
+        ? new RunForecast(found.Run.Id, found.Run.StartedAt, Round(answers.RunFails), found.Deadline, found.Deadline < view.At ? 1 : Round(answers.RunLate))
+        : null;
+
+    private static ClearingChange? Clears(
+        ServingModel model, FleetSnapshot snapshot, string feed, DateTimeOffset at, ReadOnlySpan<float> row, double probability, RiskState risk)
+    {
+        var below = RiskState.EndsBelow(model.Forecaster.Thresholds);
+        if (probability < below)
+        {
+            return new ClearingChange($"if nothing new happens by {risk.WindowEnd:HH:mm} UTC", new Dictionary<string, double>(), Math.Round(probability, 4));
+        }
+
+        return Clearing.Find(model.Forecaster, snapshot.Fleet, feed, at, row, below) is { } found
+            ? new ClearingChange(found.Text, found.Features, Math.Round(found.Probability, 4))
+            : null;
     }
 
     public static IReadOnlyDictionary<string, double?> FeaturesOf(ReadOnlySpan<float> row)
@@ -61,7 +92,7 @@ internal static class Assessment
         return features;
     }
 
-    private static Learning.History.Run? LastRun(Learning.History.FeedHistory history, DateTimeOffset at)
+    private static Run? LastRun(FeedHistory history, DateTimeOffset at)
     {
         for (var i = history.Started.Count - 1; i >= 0; i--)
         {
@@ -73,6 +104,8 @@ internal static class Assessment
 
         return null;
     }
+
+    private static double? Round(double? probability) => probability is { } value ? Math.Round(value, 4) : null;
 
     private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
 }

@@ -96,17 +96,17 @@ internal sealed class Scorer(
             FeatureBuilder.Build(snapshot.Fleet, names[i], at, rows.AsSpan(i * FeatureCatalog.Count, FeatureCatalog.Count));
         }
 
-        var probabilities = model.Forecaster.Predict(rows);
-        var explained = WorthExplaining(probabilities, names, snapshot);
+        var answers = Answers.Of(model.Set, snapshot.Fleet, names, rows);
+        var explained = WorthExplaining(answers, names, snapshot);
         var scored = new List<ScoredFeed>(names.Length);
         for (var i = 0; i < names.Length; i++)
         {
             var before = snapshot.Risks[names[i]];
             var id = Guid.CreateVersion7(at);
             var failure = LastFailure(snapshot.Fleet.Feeds[names[i]], at);
-            var risk = before.Next(probabilities[i], model.Forecaster.Thresholds, at, failure, id);
+            var risk = before.Next(answers[i].Window, model.Forecaster.Thresholds, at, failure, id);
             var row = rows.AsSpan(i * FeatureCatalog.Count, FeatureCatalog.Count);
-            var prediction = Assessment.Of(model, snapshot, names[i], at, row, probabilities[i], risk, id, explained.Contains(i));
+            var prediction = Assessment.Of(model, snapshot, names[i], at, row, answers[i], risk, id, explained.Contains(i));
             scored.Add(new ScoredFeed(prediction, before, risk, WorthRecording(names[i], before, risk, at), failure > before.RaisedAt));
         }
 
@@ -114,10 +114,10 @@ internal sealed class Scorer(
     }
 
     // Shapley values cost a thousand times what the probability does: the feeds at risk and the next most likely ones get them.
-    private static HashSet<int> WorthExplaining(double[] probabilities, string[] names, FleetSnapshot snapshot) =>
+    private static HashSet<int> WorthExplaining(Answers[] answers, string[] names, FleetSnapshot snapshot) =>
         [.. Enumerable.Range(0, names.Length)
             .OrderByDescending(i => snapshot.Risks[names[i]].Level)
-            .ThenByDescending(i => probabilities[i])
+            .ThenByDescending(i => answers[i].Window)
             .Take(MostExplained)];
 
     // Every change of level, and otherwise one point in five minutes: enough to draw and to judge, without a row a minute and feed.
