@@ -96,8 +96,14 @@ public sealed record DialectSettings
     /// <summary>Before a quote inside a field; null when quotes are doubled.</summary>
     public string? Escape { get; init; }
 
+    /// <summary>Before the line end of every record, for example <c>&amp;|</c>; null for nothing.</summary>
+    public string? RecordEnd { get; init; }
+
     /// <summary>The first record names the columns.</summary>
     public bool Header { get; init; } = true;
+
+    /// <summary>Records that the names are spread over; null for one.</summary>
+    public int? HeaderRows { get; init; }
 
     /// <summary>Lines before the table.</summary>
     public int SkipLines { get; init; }

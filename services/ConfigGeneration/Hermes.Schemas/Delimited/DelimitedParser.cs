@@ -59,6 +59,9 @@ public sealed class DelimitedParser
     /// <summary>Line of the first of them; null when there is none.</summary>
     public long? FirstStrayQuoteLine { get; private set; }
 
+    /// <summary>Quotes so far whose meaning an escape took away.</summary>
+    internal long EscapedQuotes { get; private set; }
+
     /// <summary>A field of the current record; valid until the next <see cref="Read"/>.</summary>
     public ReadOnlySpan<char> this[int index] => _fields[index];
 
@@ -287,6 +290,7 @@ public sealed class DelimitedParser
         var next = _buffer.Peek(1);
         if (next >= 0 && (next == _dialect.Quote || next == _dialect.Delimiter[0] || next == _dialect.Escape))
         {
+            EscapedQuotes += next == _dialect.Quote ? 1 : 0;
             _fields.Skip(_buffer.Position, _buffer.Position + 1);
             _buffer.Position++;
         }

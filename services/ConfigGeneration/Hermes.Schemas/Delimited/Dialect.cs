@@ -21,6 +21,9 @@ public sealed record Dialect
     /// <summary>Whether the first record names the columns.</summary>
     public bool HasHeader { get; init; } = true;
 
+    /// <summary>Records over which the names of the columns are spread; their parts are joined with a blank.</summary>
+    public int HeaderRows { get; init; } = 1;
+
     /// <summary>Physical lines before the table begins.</summary>
     public int SkipLines { get; init; }
 
@@ -38,4 +41,8 @@ public sealed record Dialect
 /// <param name="Columns">Fields in most records.</param>
 /// <param name="ConsistentRows">Share of records that have that many fields, 0..1.</param>
 /// <param name="FirstRaggedLine">First physical line that speaks against it; null when none does.</param>
-public sealed record ScoredDialect(Dialect Dialect, double Score, double Confidence, int Columns, double ConsistentRows, long? FirstRaggedLine);
+public sealed record ScoredDialect(Dialect Dialect, double Score, double Confidence, int Columns, double ConsistentRows, long? FirstRaggedLine)
+{
+    /// <summary>Quotes stand where this reading has fields begin and end, in most of its records: prose does not look so.</summary>
+    internal bool QuotesFit { get; init; }
+}

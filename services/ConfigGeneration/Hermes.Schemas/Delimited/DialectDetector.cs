@@ -26,15 +26,16 @@ public static class DialectDetector
     {
         var (snippet, whole) = Snippet(text, complete);
         var newLine = DialectCandidates.NewLineOf(snippet);
+        var recordEnd = RecordEnds.Find(snippet);
         var scored = DialectCandidates.For(snippet, string.IsNullOrEmpty(delimiter) ? null : delimiter)
-            .Select(candidate => DialectScorer.Score(snippet, candidate with { NewLine = newLine, HasHeader = false }, whole, SniffRecords))
+            .Select(candidate => DialectScorer.Score(snippet, candidate with { NewLine = newLine, RecordEnd = recordEnd, HasHeader = false }, whole, SniffRecords))
             .OrderByDescending(candidate => candidate.Score)
             .ThenBy(candidate => DialectCandidates.Rank(candidate.Dialect))
             .DistinctBy(candidate => (candidate.Dialect.Delimiter, candidate.Score))
             .ToList();
         if (delimiter is null && IsUnlikely(scored[0]))
         {
-            scored.Insert(0, SingleColumn(snippet, newLine, whole) with { Score = scored[0].Score });
+            scored.Insert(0, SingleColumn(snippet, newLine, recordEnd, whole) with { Score = scored[0].Score });
         }
 
         var believed = WithConfidence(scored);
@@ -42,10 +43,13 @@ public static class DialectDetector
     }
 
     // Prose split at blanks gives ragged rows: then the file has one column, and any delimiter will do.
-    private static bool IsUnlikely(ScoredDialect best) => best.ConsistentRows < 0.3 && DialectCandidates.Prior(best.Dialect.Delimiter) < 0.6;
+    private static bool IsUnlikely(ScoredDialect best) => best.Columns == 1 || (best.ConsistentRows < 0.5 && !best.QuotesFit && DialectCandidates.Prior(best.Dialect.Delimiter) < 0.6);
 
-    private static ScoredDialect SingleColumn(string snippet, string newLine, bool whole) =>
-        DialectScorer.Score(snippet, new Dialect { Quote = null, NewLine = newLine, HasHeader = false }, whole, SniffRecords) with { Columns = 1 };
+    private static ScoredDialect SingleColumn(string snippet, string newLine, string? recordEnd, bool whole) =>
+        DialectScorer.Score(snippet, new Dialect { Delimiter = UnusedIn(snippet), NewLine = newLine, RecordEnd = recordEnd, HasHeader = false }, whole, SniffRecords) with { Columns = 1 };
+
+    // The usual delimiter that tears the fewest lines apart, the comma first.
+    private static string UnusedIn(string snippet) => ",;\t|".MinBy(c => snippet.AsSpan().Count(c)).ToString();
 
     // Scores spread over powers of ten; what they are worth against each other is their ratio.
     private static List<ScoredDialect> WithConfidence(List<ScoredDialect> scored)

@@ -14,7 +14,7 @@ internal static class DialectScorer
         var widths = new Dictionary<int, int>();
         var firstLines = new Dictionary<int, long>();
         double typed = 0, cells = 0;
-        int records = 0, quotedCells = 0;
+        int records = 0, quotedCells = 0, looseQuotes = 0;
         try
         {
             while (records < maxRecords && parser.Read())
@@ -28,6 +28,7 @@ internal static class DialectScorer
                 {
                     var quoted = parser.IsQuoted(i);
                     quotedCells += quoted ? 1 : 0;
+                    looseQuotes += !quoted && parser[i].Contains('"') ? 1 : 0;
                     typed += CellTypes.Score(parser[i], quoted);
                 }
             }
@@ -47,9 +48,16 @@ internal static class DialectScorer
         var type = Math.Max(Epsilon, typed / cells);
         var (modal, modalRows) = widths.MaxBy(pair => (pair.Value, pair.Key));
         var ragged = firstLines.Where(pair => pair.Key != modal).Select(pair => (long?)pair.Value).Min();
-        var score = pattern * type * DialectCandidates.Prior(dialect.Delimiter) * QuotePenalty(parser, dialect, quotedCells, complete);
-        return new ScoredDialect(dialect, score, 0, modal, (double)modalRows / records, ragged);
+        var consistent = (double)modalRows / records;
+        var score = pattern * type * consistent * Explained(looseQuotes, quotedCells) * DialectCandidates.Prior(dialect.Delimiter) * QuotePenalty(parser, dialect, quotedCells, complete);
+        return new ScoredDialect(dialect, score, 0, modal, consistent, ragged)
+        {
+            QuotesFit = quotedCells * 2 > records && (looseQuotes + parser.StrayQuotes) * 10 < quotedCells,
+        };
     }
+
+    // Double quotes that enclose nothing under this reading enclose something under the right one.
+    private static double Explained(int loose, int enclosing) => loose == 0 ? 1 : 1 - (0.7 * loose / (loose + enclosing));
 
     // A quote that is never closed, or closed in the middle of a field, is not the quote of this file.
     private static double QuotePenalty(DelimitedParser parser, Dialect dialect, int quotedCells, bool complete)
@@ -58,6 +66,12 @@ internal static class DialectScorer
         if (parser.UnterminatedQuoteLine is not null && complete)
         {
             penalty *= 0.2;
+        }
+
+        // One backslash before a quote is a foot mark; an escape stands before most quotes inside fields.
+        if (dialect.Escape is not null && parser.EscapedQuotes <= parser.StrayQuotes)
+        {
+            penalty *= 0.5;
         }
 
         if (quotedCells > 0)
