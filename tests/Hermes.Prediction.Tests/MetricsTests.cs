@@ -1,4 +1,5 @@
 using Hermes.Contracts.Events;
+using Hermes.Contracts.Prediction;
 using Hermes.Testing;
 
 namespace Hermes.Prediction.Tests;
@@ -14,8 +15,9 @@ public sealed class MetricsTests
         await host.PublishAsync(historical: false, Facts.Run("MEASURED", "1", PredictionHost.Start, 60, ExecutionStatus.Succeeded));
         await host.ArrivedAsync("MEASURED", 1);
         await host.ScoreAsync("MEASURED");
-        // There is not enough history for a model: a failed training is told too.
+        // There is not enough history for a model: a failed training is told too, and a failed backtest.
         await host.Client.TrainAsync(Token);
+        await new BacktestClient(host.Service.Client).StartBacktestAsync(new BacktestRequest(), Token);
 
         await DocumentedMetrics.HoldForAsync("prediction", host.Service.Client, Token);
 

@@ -20,6 +20,7 @@ internal sealed partial class Housekeeping(NpgsqlDataSource database, TimeProvid
                     delete from log_minute where minute < @now - interval '120 days';
                     delete from counted_batch where counted_at < @now - interval '7 days';
                     delete from inference where state <> 'Open' and closed_at < @now - interval '400 days';
+                    delete from backtest where ended_at < @now - interval '400 days';
                     delete from training_run where started_at < @now - interval '90 days';
                     """, new { now = time.GetUtcNow() }, commandTimeout: 300, cancellationToken: stoppingToken));
             }

@@ -1,4 +1,5 @@
 using Hermes.Prediction;
+using Hermes.Prediction.Backtests;
 using Hermes.Prediction.Executions;
 using Hermes.Prediction.Feeds;
 using Hermes.Prediction.Lateness;
@@ -12,6 +13,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddPostgres("predictiondb");
 builder.AddForecasting();
+builder.AddBacktests();
 builder.AddMessaging("messaging", bus =>
 {
     bus.AddConsumer<ExecutionsRecordedConsumer>();
@@ -28,4 +30,5 @@ app.MapPredictions();
 app.MapPredict();
 app.MapModels();
 app.MapTraining();
+app.MapBacktests();
 app.Run();

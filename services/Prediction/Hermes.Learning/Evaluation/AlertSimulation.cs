@@ -15,6 +15,11 @@ public sealed record AlertFigures(int Alerts, int Hits, int Onsets, int OnsetsCa
     /// <summary>Minutes from alert to failure of every hit, shortest first.</summary>
     public IReadOnlyList<double> LeadMinutes { get; init; } = [];
 
+    /// <summary>Lead time that a share of the hits stay at or below; <see langword="null"/> without hits.</summary>
+    /// <param name="share">0 to 1.</param>
+    public double? LeadMinutesAt(double share) =>
+        LeadMinutes.Count == 0 ? null : LeadMinutes[Math.Clamp((int)Math.Ceiling(share * LeadMinutes.Count) - 1, 0, LeadMinutes.Count - 1)];
+
     /// <summary>Share of alerts that were right.</summary>
     public double Precision => Alerts == 0 ? 0 : Hits / (double)Alerts;
 

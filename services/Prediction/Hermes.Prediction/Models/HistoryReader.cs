@@ -17,11 +17,20 @@ internal static class HistoryReader
         var to = newest is { } time ? new DateTimeOffset(time, TimeSpan.Zero) : DateTimeOffset.UnixEpoch;
         var from = to.AddDays(-days);
 
+        return (await BetweenAsync(database, declared, from, DateTimeOffset.MaxValue, ct), from, to);
+    }
+
+    /// <summary>What is needed for rows from a moment on, and runs that started before another.</summary>
+    public static async Task<FleetHistory> BetweenAsync(
+        NpgsqlDataSource database, FleetHistory declared, DateTimeOffset from, DateTimeOffset until, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+
         // Features look back, so runs from before the first row are read as well.
         var since = from.AddDays(-FeedHistory.MaxDays);
         var runs = new Dictionary<string, List<Run>>(StringComparer.Ordinal);
         var executions = connection.QueryUnbufferedAsync<ExecutionRow>(
-            "select * from execution where started_at >= @since", new { since }, commandTimeout: 300);
+            "select * from execution where started_at >= @since and started_at < @until", new { since, until }, commandTimeout: 300);
         await foreach (var execution in executions.WithCancellation(ct))
         {
             (runs.TryGetValue(execution.Feed, out var list) ? list : runs[execution.Feed] = []).Add(execution.ToRun());
@@ -29,16 +38,15 @@ internal static class HistoryReader
 
         var minutes = new Dictionary<string, List<MinuteActivity>>(StringComparer.Ordinal);
         var counters = connection.QueryUnbufferedAsync<(string Feed, DateTimeOffset Minute, int Errors, int Warnings, int Total)>(
-            "select feed, minute, errors, warnings, total from log_minute where minute >= @since", new { since }, commandTimeout: 300);
+            "select feed, minute, errors, warnings, total from log_minute where minute >= @since and minute < @until", new { since, until }, commandTimeout: 300);
         await foreach (var (feed, minute, errors, warnings, total) in counters.WithCancellation(ct))
         {
             (minutes.TryGetValue(feed, out var list) ? list : minutes[feed] = []).Add(new MinuteActivity(minute, errors, warnings, total));
         }
 
-        var fleet = new FleetHistory(runs.Select(pair => new FeedHistory(
+        return new FleetHistory(runs.Select(pair => new FeedHistory(
             declared.Feeds.TryGetValue(pair.Key, out var known) ? known.Feed : new FeedDefinition { Name = pair.Key },
             pair.Value,
             minutes.GetValueOrDefault(pair.Key))));
-        return (fleet, from, to);
     }
 }
