@@ -44,8 +44,8 @@ public static class SampleAnalyzer
         }
 
         var layout = TableLayout.Detect(table, detection.Best.Dialect);
-        layout = bool.TryParse(answers.GetValueOrDefault("header"), out var header) ? layout with { HasHeader = header, HeaderConfidence = 1 } : layout;
-        var dialect = detection.Best.Dialect with { HasHeader = layout.HasHeader, SkipLines = layout.SkipLines, Comment = layout.Comment };
+        layout = bool.TryParse(answers.GetValueOrDefault("header"), out var header) ? layout with { HasHeader = header, HeaderConfidence = 1, HeaderRows = header ? layout.HeaderRows : 1 } : layout;
+        var dialect = detection.Best.Dialect with { HasHeader = layout.HasHeader, HeaderRows = layout.HeaderRows, SkipLines = layout.SkipLines, Comment = layout.Comment };
         var source = new SourceFormat(FileFormat.Delimited, encoding.Name, dialect);
         using var reader = new DelimitedRecordReader(new StringReader(table), dialect, limits);
         var analysis = SampleProfiler.Profile(reader, source, limits, complete, answers, ct);

@@ -6,10 +6,12 @@ namespace Hermes.Schemas.Delimited;
 /// <param name="SkipLines">Physical lines before it.</param>
 /// <param name="HasHeader">The first record names the columns.</param>
 /// <param name="HeaderConfidence">Belief in that, 0.5..1.</param>
+/// <param name="HeaderRows">Records the names are spread over; at least 1.</param>
 /// <param name="Comment">A line beginning with this is not data.</param>
-public sealed record TableLayout(int SkipLines, bool HasHeader, double HeaderConfidence, char? Comment)
+public sealed record TableLayout(int SkipLines, bool HasHeader, double HeaderConfidence, int HeaderRows, char? Comment)
 {
     private const int SampleRecords = 200;
+    private const int MaxHeaderRows = 3;
 
     /// <summary>Decides from the first records of a text.</summary>
     public static TableLayout Detect(string text, Dialect dialect)
@@ -19,14 +21,14 @@ public sealed record TableLayout(int SkipLines, bool HasHeader, double HeaderCon
         var rows = ReadRows(head, dialect with { Comment = comment, HasHeader = false, SkipLines = 0 });
         if (rows.Count == 0)
         {
-            return new TableLayout(0, false, 1, comment);
+            return new TableLayout(0, false, 1, 1, comment);
         }
 
         var skip = PreambleRows(rows);
         var table = rows.Skip(skip).ToList();
         var skipLines = skip == 0 ? 0 : (int)(table[0].Line - 1);
         var (hasHeader, confidence) = HeaderOf(table);
-        return new TableLayout(skipLines, hasHeader, confidence, comment);
+        return new TableLayout(skipLines, hasHeader, confidence, hasHeader ? HeaderRowsOf(table) : 1, comment);
     }
 
     private static List<Row> ReadRows(string text, Dialect dialect)
@@ -58,6 +60,32 @@ public sealed record TableLayout(int SkipLines, bool HasHeader, double HeaderCon
 
         var first = rows.FindIndex(row => row.Cells.Length == width && row.Filled > 1);
         return first is > 0 and <= 30 && rows.Take(first).All(row => row.Cells.Length < width || row.Filled <= 1) ? first : 0;
+    }
+
+    // Names over names, or units under them: texts in columns that hold numbers or dates from there on.
+    private static int HeaderRowsOf(List<Row> table)
+    {
+        var width = table[0].Cells.Length;
+        for (var rows = MaxHeaderRows; rows > 1; rows--)
+        {
+            var body = table.Skip(rows).Where(row => row.Cells.Length == width).ToList();
+            var typed = Enumerable.Range(0, width).Where(i => TypedShare(body, i) > 0.8).ToList();
+            var names = table.Take(rows).ToList();
+            if (body.Count > 0 && typed.Count > 0 && names.TrueForAll(row => row.Cells.Length == width && row.Filled * 2 > width && typed.TrueForAll(i => row.Cells[i].Length > 0 && !IsValue(row.Cells[i]) && !IsNoValue(row.Cells[i]))))
+            {
+                return rows;
+            }
+        }
+
+        return 1;
+    }
+
+    private static bool IsNoValue(string cell) => NullTokens.IsCertain(cell) || NullTokens.IsLikely(cell);
+
+    private static double TypedShare(List<Row> body, int column)
+    {
+        var cells = body.Select(row => row.Cells[column]).Where(cell => cell.Length > 0 && !IsNoValue(cell)).ToList();
+        return cells.Count == 0 ? 0 : (double)cells.Count(IsValue) / cells.Count;
     }
 
     // Each column votes: a name over numbers or dates, a text unlike its values, or a text that comes back below.
@@ -113,10 +141,10 @@ public sealed record TableLayout(int SkipLines, bool HasHeader, double HeaderCon
         return fixedLength ? 1 : Math.Abs(name.Length - usual) > (3 * spread) + 1 ? 0.4 : 0;
     }
 
-    private static bool IsValue(string cell) =>
+    internal static bool IsValue(string cell) =>
         CellTypes.IsMeasured(cell) || CellTypes.IsDateOrTime(cell) || TextKinds.IsUuid(cell) || TextKinds.IsEmail(cell) || TextKinds.IsUrl(cell) || TextKinds.IsIp(cell);
 
-    private static bool LooksLikeName(string cell) =>
+    internal static bool LooksLikeName(string cell) =>
         cell.Length is > 0 and <= 60 && char.IsLetter(cell[0]) && cell.All(c => char.IsLetterOrDigit(c) || c is '_' or ' ' or '-' or '.' or '/' or '(' or ')' or '%' or '#' or '@' or ':' or '[' or ']');
 
     private sealed record Row(long Line, string[] Cells)

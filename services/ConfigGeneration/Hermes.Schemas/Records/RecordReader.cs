@@ -17,7 +17,7 @@ public abstract class RecordReader : IDisposable
     public IReadOnlyList<string> Columns => _columns;
 
     /// <summary>Values of the current record by column; shorter than <see cref="Columns"/> when the last ones are missing. Null is "no value".</summary>
-    public IReadOnlyList<string?> Values => _values;
+    public virtual IReadOnlyList<string?> Values => _values;
 
     /// <summary>Physical line on which the current record begins (delimited, XML), or its number (JSON), counted from 1.</summary>
     public long Line { get; protected set; }
@@ -28,8 +28,26 @@ public abstract class RecordReader : IDisposable
     /// <summary>Line of a quote that is never closed; null when all are.</summary>
     public virtual long? UnterminatedQuoteLine => null;
 
+    /// <summary>Quotes so far that neither open nor close a field nor are doubled.</summary>
+    public virtual long StrayQuotes => 0;
+
+    /// <summary>Line of the first of them; null when there is none.</summary>
+    public virtual long? FirstStrayQuoteLine => null;
+
+    /// <summary>Header rows that came again and were left out.</summary>
+    public long RepeatedHeaders { get; protected set; }
+
+    /// <summary>Line of the first of them; null when there is none.</summary>
+    public long? FirstRepeatedHeaderLine { get; protected set; }
+
+    /// <summary>Line on which a table of other columns begins, which is not read; null when there is none.</summary>
+    public long? NextTableLine { get; protected set; }
+
     /// <summary>Names that appeared more than once and were numbered.</summary>
     public List<string> RenamedColumns { get; } = [];
+
+    /// <summary>A value of the current record without a copy; empty when it is missing. Valid until the next <see cref="Read"/>.</summary>
+    public virtual ReadOnlySpan<char> Text(int column) => column < _values.Count ? _values[column] : default;
 
     /// <summary>Moves to the next record; false at the end.</summary>
     /// <exception cref="SampleRejectedException">The text breaks its format.</exception>
