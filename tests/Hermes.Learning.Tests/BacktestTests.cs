@@ -1,4 +1,5 @@
 using Hermes.Learning.Backtests;
+using Hermes.Learning.Evaluation;
 using Hermes.Learning.History;
 using Hermes.Learning.Models;
 using Hermes.Learning.Training;

@@ -95,6 +95,8 @@ public static class ForecastTrainer
         {
             Algorithm = best!.Algorithm,
             Model = Report(best.Algorithm.Name(), options.Target, fleet, test, probabilities, Calls(probabilities, forecaster.Thresholds.Warning)),
+            Budget = AlertSimulation.Run(
+                options.Target, fleet, test.Rows, probabilities, AlertBudget.Threshold(options.Target, fleet, validation.Rows, forecaster.Predict(validation.Values))),
             Baselines = [.. baselines.Select(baseline => Report(
                 baseline.Name, options.Target, fleet, test, baseline.Probabilities,
                 baseline.Calls ?? Calls(baseline.Probabilities, BaselineThreshold(options, fleet, before, validation, baseline.Name))))],

@@ -26,6 +26,9 @@ public sealed record EvaluationReport
     /// <summary>The model on the test part.</summary>
     public required ScorerReport Model { get; init; }
 
+    /// <summary>Its alerts on the test part at the threshold that keeps to one per twenty feed-days on validation data.</summary>
+    public required AlertFigures Budget { get; init; }
+
     /// <summary>The baselines on the same rows: <c>baseRate</c> ("never fails"), <c>lastOutcome</c>, <c>movingAverage</c>.</summary>
     public required IReadOnlyList<ScorerReport> Baselines { get; init; }
 

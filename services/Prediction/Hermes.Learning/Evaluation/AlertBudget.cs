@@ -1,8 +1,7 @@
 using Hermes.Learning.Datasets;
-using Hermes.Learning.Evaluation;
 using Hermes.Learning.History;
 
-namespace Hermes.Learning.Backtests;
+namespace Hermes.Learning.Evaluation;
 
 /// <summary>The riskiest alerts only: as many as somebody wants to receive who watches many feeds.</summary>
 public static class AlertBudget
