@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Hermes.ConfigGeneration.Validation;
 
 /// <summary>A configuration as it was sent: bare, or in an envelope with message and author.</summary>
-internal sealed record ConfigurationBody(string Json, string? Message, string? Author)
+internal sealed record ConfigurationBody(string Json, string? Message, string? Author, bool AcceptBreaking = false)
 {
     public const int MaxBytes = 8 * 1024 * 1024;
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 64, AllowDuplicateProperties = false };
@@ -33,7 +33,7 @@ internal sealed record ConfigurationBody(string Json, string? Message, string? A
         }
 
         return root.TryGetProperty("configuration", out var inner)
-            ? new ConfigurationBody(inner.GetRawText(), TextOf(root, "message"), TextOf(root, "author"))
+            ? new ConfigurationBody(inner.GetRawText(), TextOf(root, "message"), TextOf(root, "author"), root.TryGetProperty("acceptBreaking", out var accept) && accept.ValueKind == JsonValueKind.True)
             : new ConfigurationBody(Encoding.UTF8.GetString(buffer.ToArray()), null, null);
     }
 

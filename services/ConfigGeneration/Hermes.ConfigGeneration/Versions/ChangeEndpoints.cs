@@ -3,6 +3,7 @@ using Hermes.ConfigGeneration.Validation;
 using Hermes.ConfigGeneration.Versions.Git;
 using Hermes.Contracts.Configurations;
 using Hermes.Schemas.Configurations;
+using Hermes.Schemas.Configurations.Fleet;
 using Hermes.ServiceDefaults.Http;
 using Hermes.ServiceDefaults.Http.Limits;
 using Hermes.ServiceDefaults.Security;
@@ -24,7 +25,7 @@ internal static class ChangeEndpoints
     }
 
     private static async Task<Results<Ok<StoredConfiguration>, ValidationProblem, ProblemHttpResult>> Save(
-        string feed, string? message, string? author, ClaimsPrincipal caller, HttpRequest request, HttpResponse response, VersionStore versions, GitRepository repository, CancellationToken ct)
+        string feed, string? message, string? author, bool? acceptBreaking, ClaimsPrincipal caller, HttpRequest request, HttpResponse response, VersionStore versions, GitRepository repository, CancellationToken ct)
     {
         if (!FeedName.IsValid(feed))
         {
@@ -38,9 +39,9 @@ internal static class ChangeEndpoints
             return VersionProblems.Invalid(findings.ToContract());
         }
 
-        var (version, conflict) = await versions.CommitAsync(feed, ConfigurationJson.Write(configuration),
-            MessageOf(body.Message ?? message, $"Change {feed}"), AuthorOf(caller, body.Author ?? author), Expectation(request), ct);
-        return conflict ? VersionProblems.Conflict(feed, version) : await AnswerAsync(feed, version!, response, repository, ct);
+        var outcome = await versions.CommitAsync(configuration, MessageOf(body.Message ?? message, $"Change {feed}"), AuthorOf(caller, body.Author ?? author), Expectation(request),
+            found => BreakAcceptance.For(caller, body.AcceptBreaking || acceptBreaking == true, found), ct);
+        return await AnswerAsync(feed, outcome with { Findings = [.. findings, .. outcome.Findings] }, response, repository, ct);
     }
 
     private static async Task<Results<Ok<StoredConfiguration>, ValidationProblem, ProblemHttpResult>> RollBack(
@@ -56,12 +57,19 @@ internal static class ChangeEndpoints
             return Problems.Field("version", $"Give the id of a version from the history of '{feed}'.");
         }
 
-        var (version, conflict) = await versions.CommitAsync(feed, content, MessageOf(body.Message, $"Roll {feed} back to {wanted[..10]}"), AuthorOf(caller, body.Author), Expectation(request), ct);
-        return conflict ? VersionProblems.Conflict(feed, version) : await AnswerAsync(feed, version!, response, repository, ct);
+        var (configuration, findings) = ConfigurationValidator.Check(content, feed);
+        if (configuration is null)
+        {
+            return VersionProblems.Invalid(findings.ToContract());
+        }
+
+        var outcome = await versions.CommitAsync(configuration, MessageOf(body.Message, $"Roll {feed} back to {wanted[..10]}"), AuthorOf(caller, body.Author), Expectation(request),
+            found => BreakAcceptance.For(caller, body.AcceptBreaking, found), ct);
+        return await AnswerAsync(feed, outcome, response, repository, ct);
     }
 
     private static async Task<Results<Ok<StoredConfiguration>, ValidationProblem, ProblemHttpResult>> Deploy(
-        string feed, DeployRequest body, ClaimsPrincipal caller, HttpResponse response, VersionStore versions, GitRepository repository, AuditTrail audit, CancellationToken ct)
+        string feed, DeployRequest body, ClaimsPrincipal caller, HttpResponse response, VersionStore versions, FleetReader fleet, GitRepository repository, AuditTrail audit, CancellationToken ct)
     {
         if (!FeedName.IsValid(feed))
         {
@@ -80,7 +88,13 @@ internal static class ChangeEndpoints
         }
 
         // Rules get stricter over time: an old version is checked as of today before pipelines are given it.
-        var (_, findings) = ConfigurationValidator.Check(content, feed);
+        var (configuration, findings) = ConfigurationValidator.Check(content, feed);
+        if (configuration is not null)
+        {
+            var others = BreakAcceptance.For(caller, body.AcceptBreaking, FleetRules.Check(configuration, await fleet.InAsync(body.Environment!, ct)));
+            findings = [.. findings, .. others];
+        }
+
         if (!findings.IsValid())
         {
             return VersionProblems.Invalid(findings.ToContract());
@@ -88,13 +102,24 @@ internal static class ChangeEndpoints
 
         var deployed = audit.Event(caller, "configuration.deployed", feed, $"{body.Environment}, version {version}");
         await versions.DeployAsync(feed, body.Environment!, version, GitAuthor.Parse(AuthorOf(caller, body.Author)).Name, deployed, ct);
-        return await AnswerAsync(feed, version, response, repository, ct);
+        return await AnswerAsync(feed, new CommitOutcome(version, false, findings), response, repository, ct);
     }
 
-    private static async Task<Ok<StoredConfiguration>> AnswerAsync(string feed, string version, HttpResponse response, GitRepository repository, CancellationToken ct)
+    private static async Task<Results<Ok<StoredConfiguration>, ValidationProblem, ProblemHttpResult>> AnswerAsync(
+        string feed, CommitOutcome outcome, HttpResponse response, GitRepository repository, CancellationToken ct)
     {
-        response.Headers.ETag = $"\"{version}\"";
-        return TypedResults.Ok((await VersionEndpoints.ReadAsync(feed, version, repository, ct))!);
+        if (outcome.Conflict)
+        {
+            return VersionProblems.Conflict(feed, outcome.Version);
+        }
+
+        if (!outcome.Findings.IsValid())
+        {
+            return VersionProblems.Invalid(outcome.Findings.ToContract());
+        }
+
+        response.Headers.ETag = $"\"{outcome.Version}\"";
+        return TypedResults.Ok((await VersionEndpoints.ReadAsync(feed, outcome.Version!, repository, ct))! with { Findings = outcome.Findings.ToContract() });
     }
 
     /// <summary>What the caller believes the current version to be (RFC 9110, If-Match and If-None-Match).</summary>

@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Hermes.ConfigGeneration.Validation;
 using Hermes.ConfigGeneration.Versions.Git;
 using Hermes.Contracts.Configurations;
 using Hermes.Contracts.Http;
 using Hermes.Schemas.Configurations;
+using Hermes.Schemas.Configurations.Fleet;
 using Hermes.ServiceDefaults.Http;
 using Hermes.ServiceDefaults.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -21,6 +23,7 @@ internal static class VersionEndpoints
         builder.Services.AddSingleton<VersionMetrics>();
         builder.Services.AddSingleton<GitProgram>();
         builder.Services.AddSingleton<GitRepository>();
+        builder.Services.AddSingleton<FleetReader>();
         builder.Services.AddSingleton<VersionStore>();
         builder.Services.AddHostedService<RepositoryStart>();
     }
@@ -31,7 +34,8 @@ internal static class VersionEndpoints
         configurations.MapGet("", List).WithSummary("All configurations in their latest version, by feed.");
         configurations.MapGet("{feed}", Get).WithSummary("A configuration: the latest, a version, or what an environment uses.");
         configurations.MapGet("{feed}/history", History).WithSummary("The versions of a configuration, newest first.");
-        configurations.MapGet("{feed}/diff", Diff).WithSummary("What changed between two versions.");
+        configurations.MapGet("{feed}/diff", Diff).WithSummary("What changed between two versions, and what it means for who reads the feed.");
+        configurations.MapGet("{feed}/readers", Readers).WithSummary("Who reads a feed, and which columns.");
     }
 
     public static bool IsEnvironment(string? name) => name is not null && Environments.Contains(name, StringComparer.Ordinal);
@@ -117,7 +121,7 @@ internal static class VersionEndpoints
     }
 
     private static async Task<Results<Ok<ConfigurationDiff>, ValidationProblem, ProblemHttpResult>> Diff(
-        string feed, string? from, string? to, VersionStore versions, GitRepository repository, CancellationToken ct)
+        string feed, string? from, string? to, VersionStore versions, FleetReader fleet, GitRepository repository, CancellationToken ct)
     {
         if (!FeedName.IsValid(feed))
         {
@@ -139,6 +143,37 @@ internal static class VersionEndpoints
         }
 
         var changes = ConfigurationDiffer.Compare(JsonNode.Parse(before)!, JsonNode.Parse(after)!);
-        return TypedResults.Ok(new ConfigurationDiff(older, newer, await repository.DiffAsync(feed, older, newer, ct), [.. changes.Select(change => change.Text)]));
+        return TypedResults.Ok(new ConfigurationDiff(older, newer, await repository.DiffAsync(feed, older, newer, ct), [.. changes.Select(change => change.Text)])
+        {
+            Compatibility = Delivery(before, after, await fleet.NewestAsync(ct)),
+        });
+    }
+
+    private static async Task<Results<Ok<IReadOnlyList<ConfigurationReader>>, ProblemHttpResult>> Readers(string feed, FleetReader fleet, CancellationToken ct)
+    {
+        var all = await fleet.NewestAsync(ct);
+        if (!all.Feeds.TryGetValue(feed, out var configuration))
+        {
+            return Problems.NotFound("configuration of feed", feed);
+        }
+
+        var delivered = ConfiguredFleet.OutputOf(configuration).Keys;
+        IReadOnlyList<ConfigurationReader> readers =
+            [.. all.ReadersOf(feed).Select(reader => new ConfigurationReader(reader.Feed.Name, [.. delivered.Where(column => ConfiguredFleet.TakenBy(reader, column) is not null)]))];
+        return TypedResults.Ok(readers);
+    }
+
+    private static ConfigurationCompatibility? Delivery(string before, string after, ConfiguredFleet fleet)
+    {
+        if (ConfigurationValidator.Check(before).Configuration is not { } from || ConfigurationValidator.Check(after).Configuration is not { } to)
+        {
+            return null;
+        }
+
+        var report = Compatibility.Compare(from, to, fleet);
+        return new ConfigurationCompatibility(NameOf(report.Level), [.. report.Changes.Select(change => new DeliveryChange(
+            change.Pointer, change.Text, NameOf(change.Level), change.ReadBy, change.Breaks.ToDictionary(reader => reader.Feed, reader => reader.Reason)))]);
+
+        static string NameOf(CompatibilityLevel level) => level.ToString().ToLowerInvariant();
     }
 }

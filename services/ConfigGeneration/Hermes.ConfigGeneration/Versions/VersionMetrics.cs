@@ -14,7 +14,7 @@ internal sealed class VersionMetrics
     {
         var meter = meters.CreateHermes();
         changes = meter.CreateCounter<long>("hermes.configuration.changes", "{change}", "Changes of configurations: committed, refused because somebody else was first, deployed.")
-            .FromZero("kind", "committed", "conflict", "deployed");
+            .FromZero("kind", "committed", "conflict", "refused", "deployed");
         git = meter.CreateHistogram<double>("hermes.configuration.git.duration", "s", "Time of a git command, by command and outcome.");
     }
 

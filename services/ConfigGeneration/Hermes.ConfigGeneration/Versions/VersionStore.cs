@@ -1,7 +1,10 @@
 using Dapper;
+using Hermes.ConfigGeneration.Validation;
 using Hermes.ConfigGeneration.Versions.Git;
 using Hermes.Contracts.Configurations;
 using Hermes.Contracts.Events;
+using Hermes.Schemas.Configurations;
+using Hermes.Schemas.Configurations.Fleet;
 using Hermes.ServiceDefaults.Messaging;
 using Npgsql;
 
@@ -11,7 +14,7 @@ namespace Hermes.ConfigGeneration.Versions;
 /// Versions of configurations. Git is the truth; the database is an index of it. Every writer first brings the index up to
 /// the head of the branch, announcing each commit it finds, so a process killed between git and database loses no event.
 /// </summary>
-internal sealed class VersionStore(GitRepository repository, NpgsqlDataSource database, IOutbox outbox, VersionMetrics metrics, TimeProvider clock)
+internal sealed class VersionStore(GitRepository repository, FleetReader fleet, NpgsqlDataSource database, IOutbox outbox, VersionMetrics metrics, TimeProvider clock)
 {
     /// <summary>Any number, as long as every instance uses the same one.</summary>
     private const long WriterLock = 7_203_114_906;
@@ -25,10 +28,12 @@ internal sealed class VersionStore(GitRepository repository, NpgsqlDataSource da
         await transaction.CommitAsync(ct);
     }
 
-    /// <summary>Commits a new version.</summary>
-    /// <returns>The version, or the current one when the expectation does not hold.</returns>
-    public async Task<(string? Version, bool Conflict)> CommitAsync(string feed, string content, string message, string? author, Func<string?, bool> expected, CancellationToken ct)
+    /// <summary>Commits a new version, when what the caller expects holds and the check against the other feeds finds no error.</summary>
+    public async Task<CommitOutcome> CommitAsync(
+        FeedConfiguration configuration, string message, string? author, Func<string?, bool> expected,
+        Func<IReadOnlyList<ConfigurationFinding>, IReadOnlyList<ConfigurationFinding>> judge, CancellationToken ct)
     {
+        var feed = configuration.Feed.Name;
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await LockAsync(connection, ct);
         await CatchUpAsync(transaction, ct);
@@ -37,16 +42,25 @@ internal sealed class VersionStore(GitRepository repository, NpgsqlDataSource da
         {
             await transaction.CommitAsync(ct);
             metrics.Changed("conflict");
-            return (current, true);
+            return new CommitOutcome(current, true, []);
+        }
+
+        // Within the lock: of two changes at once that do not go together, the second is refused.
+        var findings = judge(FleetRules.Check(configuration, await fleet.NewestAsync(ct)));
+        if (!findings.IsValid())
+        {
+            await transaction.CommitAsync(ct);
+            metrics.Changed("refused");
+            return new CommitOutcome(current, false, findings);
         }
 
         // From here on the change is made as a whole: a caller who goes away does not leave the index behind the branch.
-        await repository.CommitAsync(feed, content, message, GitAuthor.Parse(author), CancellationToken.None);
+        await repository.CommitAsync(feed, ConfigurationJson.Write(configuration), BreakAcceptance.Sign(message, findings), GitAuthor.Parse(author), CancellationToken.None);
         await CatchUpAsync(transaction, CancellationToken.None);
         var version = await LatestAsync(connection, feed, CancellationToken.None);
         await transaction.CommitAsync(CancellationToken.None);
         metrics.Changed("committed");
-        return (version, false);
+        return new CommitOutcome(version, false, findings);
     }
 
     /// <summary>Makes a version the one an environment uses.</summary>

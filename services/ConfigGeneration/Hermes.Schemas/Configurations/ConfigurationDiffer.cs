@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Hermes.Schemas.Types;
+using Hermes.Schemas.Configurations.Fleet;
 
 namespace Hermes.Schemas.Configurations;
 
@@ -86,29 +86,18 @@ public static class ConfigurationDiffer
 
     private static string Nature(string property, JsonNode? from, JsonNode? to) => property switch
     {
-        "type" when Widens(from?.ToString(), to?.ToString()) is { } widens => widens ? " (widening)" : " (narrowing)",
+        "type" when from is not null && to is not null => TypeFit.Between(Typed(from), Typed(to)) switch
+        {
+            TypeChange.Widening => " (widening)",
+            TypeChange.Narrowing => " (narrowing)",
+            TypeChange.Other => " (another kind of value)",
+            _ => "",
+        },
         "nullable" => to?.ToString() == "true" ? " (widening)" : " (narrowing)",
         _ => "",
     };
 
-    private static bool? Widens(string? from, string? to)
-    {
-        if (ColumnType.Parse(from ?? "") is not { } before || ColumnType.Parse(to ?? "") is not { } after)
-        {
-            return null;
-        }
-
-        return (before.Kind, after.Kind) switch
-        {
-            (ColumnKind.Integer, ColumnKind.Integer) => after.Bits > before.Bits,
-            (ColumnKind.Integer, ColumnKind.Decimal) => after.Precision - after.Scale >= (before.Bits switch { 16 => 5, 32 => 10, _ => 19 }),
-            (ColumnKind.Decimal, ColumnKind.Decimal) => after.Scale >= before.Scale && after.Precision - after.Scale >= before.Precision - before.Scale,
-            (ColumnKind.Text, ColumnKind.Text) => (after.Length ?? int.MaxValue) > (before.Length ?? int.MaxValue),
-            (_, ColumnKind.Text) => true,
-            (ColumnKind.Text, _) => false,
-            _ => null,
-        };
-    }
+    private static ColumnSettings Typed(JsonNode type) => new() { Name = "", Type = type.ToString() };
 
     private static Dictionary<string, JsonObject> ByName(JsonArray columns)
     {

@@ -37,6 +37,37 @@ public static class CronExpression
         return null;
     }
 
+    /// <summary>The times of day at which a sound expression starts on a day of the week; days of the month and months are left out of account.</summary>
+    /// <param name="expression">Five fields without error.</param>
+    /// <param name="day">The day of the week.</param>
+    public static IEnumerable<TimeOnly> TimesOn(string expression, DayOfWeek day)
+    {
+        var parts = expression.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (!ValuesOf(parts[4], 4).Select(value => value % 7).Contains((int)day))
+        {
+            return [];
+        }
+
+        var minutes = ValuesOf(parts[0], 0).Distinct().Order().ToList();
+        return from hour in ValuesOf(parts[1], 1).Distinct().Order() from minute in minutes select new TimeOnly(hour, minute);
+    }
+
+    private static IEnumerable<int> ValuesOf(string field, int index)
+    {
+        var (_, min, max, words) = Fields[index];
+        foreach (var item in field.Split(','))
+        {
+            var slash = item.Split('/');
+            var range = slash[0] == "*" ? [] : slash[0].Split('-');
+            var from = range.Length == 0 ? min : Number(range[0], words)!.Value;
+            var to = range.Length == 2 ? Number(range[1], words)!.Value : range.Length == 0 || slash.Length == 2 ? max : from;
+            for (var value = from; value <= to; value += slash.Length == 2 ? int.Parse(slash[1], CultureInfo.InvariantCulture) : 1)
+            {
+                yield return value;
+            }
+        }
+    }
+
     private static bool IsItem(string item, int min, int max, string[] words)
     {
         var slash = item.Split('/');

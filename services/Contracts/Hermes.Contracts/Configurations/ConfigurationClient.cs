@@ -53,6 +53,10 @@ public sealed class ConfigurationClient(HttpClient http)
     public Task<ConfigurationDiff> GetDiffAsync(string feed, string from, string to, CancellationToken ct) =>
         http.GetAsync<ConfigurationDiff>(ApiCalls.Query($"{Of(feed)}/diff", ("from", from), ("to", to)), ct);
 
+    /// <summary>Who reads a feed, and which columns.</summary>
+    public Task<IReadOnlyList<ConfigurationReader>> GetReadersAsync(string feed, CancellationToken ct) =>
+        http.GetAsync<IReadOnlyList<ConfigurationReader>>($"{Of(feed)}/readers", ct);
+
     /// <summary>Brings an earlier version's content back as a new version.</summary>
     public Task<StoredConfiguration> RollbackAsync(string feed, RollbackRequest request, CancellationToken ct) =>
         http.SendAsync<StoredConfiguration>(HttpMethod.Post, $"{Of(feed)}/rollback", request, ct);

@@ -186,14 +186,22 @@ public sealed record ValidationResult(bool Valid, IReadOnlyList<Finding> Finding
 /// <param name="Configuration">The whole configuration.</param>
 /// <param name="Message">Why it changes.</param>
 /// <param name="Author">Who changes it.</param>
-public sealed record SaveConfigurationRequest(JsonElement Configuration, string? Message, string? Author);
+public sealed record SaveConfigurationRequest(JsonElement Configuration, string? Message, string? Author)
+{
+    /// <summary>Save although other feeds' configurations do not fit any more; only who may deploy may say so.</summary>
+    public bool AcceptBreaking { get; init; }
+}
 
 /// <summary>A stored version of a configuration.</summary>
 /// <param name="Feed">The feed.</param>
 /// <param name="Version">Git commit id.</param>
 /// <param name="Configuration">The configuration.</param>
 /// <param name="Environments">Environments that use this version.</param>
-public sealed record StoredConfiguration(string Feed, string Version, JsonElement Configuration, IReadOnlyList<string> Environments);
+public sealed record StoredConfiguration(string Feed, string Version, JsonElement Configuration, IReadOnlyList<string> Environments)
+{
+    /// <summary>Warnings and notes of the check before it was stored; only in answers to changes.</summary>
+    public IReadOnlyList<Finding>? Findings { get; init; }
+}
 
 /// <summary>A line of the list of configurations.</summary>
 /// <param name="Feed">The feed.</param>
@@ -208,16 +216,46 @@ public sealed record ConfigurationVersion(string Feed, string Version, string Au
 /// <param name="To">Newer commit id.</param>
 /// <param name="Text">Unified diff.</param>
 /// <param name="Changes">The changes in words.</param>
-public sealed record ConfigurationDiff(string From, string To, string Text, IReadOnlyList<string> Changes);
+public sealed record ConfigurationDiff(string From, string To, string Text, IReadOnlyList<string> Changes)
+{
+    /// <summary>What the change means for who reads the feed.</summary>
+    public ConfigurationCompatibility? Compatibility { get; init; }
+}
+
+/// <summary>What a new version means for who reads the feed and for what is stored.</summary>
+/// <param name="Level">full, backward (what is stored fits, readers may not), forward (readers cope, what is stored may not) or breaking.</param>
+/// <param name="Changes">Each change of what the feed delivers.</param>
+public sealed record ConfigurationCompatibility(string Level, IReadOnlyList<DeliveryChange> Changes);
+
+/// <summary>A change of what a feed delivers.</summary>
+/// <param name="Pointer">JSON pointer to the place.</param>
+/// <param name="Text">In words.</param>
+/// <param name="Level">full, backward, forward or breaking.</param>
+/// <param name="ReadBy">Feeds that read it.</param>
+/// <param name="Breaks">Feeds whose own configuration does not fit any more, with the reason.</param>
+public sealed record DeliveryChange(string Pointer, string Text, string Level, IReadOnlyList<string> ReadBy, IReadOnlyDictionary<string, string> Breaks);
+
+/// <summary>A feed that reads another one.</summary>
+/// <param name="Feed">The reader.</param>
+/// <param name="Columns">Columns it reads, by their names in what is delivered.</param>
+public sealed record ConfigurationReader(string Feed, IReadOnlyList<string> Columns);
 
 /// <summary>Body of <c>POST /api/v1/configurations/{feed}/rollback</c>.</summary>
 /// <param name="Version">Version whose content comes back.</param>
 /// <param name="Message">Why.</param>
 /// <param name="Author">Who.</param>
-public sealed record RollbackRequest(string? Version, string? Message, string? Author);
+public sealed record RollbackRequest(string? Version, string? Message, string? Author)
+{
+    /// <summary>Roll back although other feeds' configurations do not fit any more; only who may deploy may say so.</summary>
+    public bool AcceptBreaking { get; init; }
+}
 
 /// <summary>Body of <c>POST /api/v1/configurations/{feed}/deploy</c>.</summary>
 /// <param name="Environment">staging or production.</param>
 /// <param name="Version">Version to use; the latest when left out.</param>
 /// <param name="Author">Who.</param>
-public sealed record DeployRequest(string? Environment, string? Version, string? Author);
+public sealed record DeployRequest(string? Environment, string? Version, string? Author)
+{
+    /// <summary>Deploy although other feeds of the environment do not fit any more.</summary>
+    public bool AcceptBreaking { get; init; }
+}

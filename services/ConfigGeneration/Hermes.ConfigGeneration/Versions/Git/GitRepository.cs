@@ -58,6 +58,34 @@ internal sealed partial class GitRepository(GitProgram git, TimeProvider clock)
         return result.ExitCode == 0 ? result.Output : null;
     }
 
+    /// <summary>Content id of each feed's file in a commit.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> ContentsAsync(string commit, CancellationToken ct)
+    {
+        var listing = await git.RunAsync(["ls-tree", commit, "feeds/"], ct);
+        return listing.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split([' ', '\t'], 4))
+            .ToDictionary(parts => parts[3]["feeds/".Length..^".json".Length], parts => parts[2], StringComparer.Ordinal);
+    }
+
+    /// <summary>Content id of the file of each feed that is deployed to an environment, in the version it uses.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> ContentsInAsync(string environment, CancellationToken ct)
+    {
+        var references = await git.RunAsync(["for-each-ref", "--format=%(refname:lstrip=3) %(objectname)", $"refs/environments/{environment}/"], ct);
+        var deployed = references.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')).Select(parts => (Feed: parts[0], Commit: parts[1])).ToList();
+        var found = await git.RunAsync(["cat-file", "--batch-check"], ct, string.Concat(deployed.Select(use => $"{use.Commit}:{PathOf(use.Feed)}\n")));
+        return deployed.Zip(found.Split('\n'), (use, line) => (use.Feed, Parts: line.Split(' '))).Where(use => use.Parts is [_, "blob", _])
+            .ToDictionary(use => use.Feed, use => use.Parts[0], StringComparer.Ordinal);
+    }
+
+    /// <summary>Contents by their ids.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> ReadContentsAsync(IReadOnlyCollection<string> ids, CancellationToken ct)
+    {
+        // A line of our JSON begins with a blank or a bracket, so the mark at the head of each content is never part of one.
+        const string Mark = "@@";
+        var output = await git.RunAsync(["cat-file", $"--batch={Mark}%(objectname)"], ct, string.Concat(ids.Select(id => id + '\n')));
+        return output.Split($"\n{Mark}").Select(part => part.StartsWith(Mark, StringComparison.Ordinal) ? part[Mark.Length..] : part).Where(part => part.Length > 40)
+            .ToDictionary(part => part[..40], part => part[41..], StringComparer.Ordinal);
+    }
+
     /// <summary>The full id of a commit of the branch; null when there is none.</summary>
     public async Task<string?> ResolveAsync(string version, CancellationToken ct)
     {
