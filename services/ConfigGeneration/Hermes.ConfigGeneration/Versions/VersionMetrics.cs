@@ -13,7 +13,7 @@ internal sealed class VersionMetrics
     public VersionMetrics(IMeterFactory meters)
     {
         var meter = meters.CreateHermes();
-        changes = meter.CreateCounter<long>("hermes.configuration.changes", "{change}", "Changes of configurations: committed, refused because somebody else was first, deployed.")
+        changes = meter.CreateCounter<long>("hermes.configuration.changes", "{change}", "Changes of configurations: committed, refused because somebody else was first or because they break other feeds, deployed.")
             .FromZero("kind", "committed", "conflict", "refused", "deployed");
         git = meter.CreateHistogram<double>("hermes.configuration.git.duration", "s", "Time of a git command, by command and outcome.");
     }
