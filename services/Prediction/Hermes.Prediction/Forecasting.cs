@@ -21,7 +21,10 @@ internal static class Forecasting
         builder.Services.AddSingleton<ScoringMetrics>();
         builder.Services.AddSingleton<ModelMetrics>();
         builder.Services.AddSingleton<ISampledMetrics>(services => services.GetRequiredService<ModelMetrics>());
+        builder.Services.AddSingleton<ModelRegistry>();
+        builder.Services.AddSingleton<ModelChange>();
         builder.Services.AddSingleton<Trainer>();
+        builder.Services.AddSingleton<DriftCheck>();
         builder.Services.AddSingleton<FeedBookLoader>();
         builder.Services.AddLiveFeed<FeedPrediction>(LivePredictions.ReadAsync);
         builder.Services.AddHostedService<FeedBookFollower>();

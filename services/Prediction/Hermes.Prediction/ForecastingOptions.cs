@@ -2,6 +2,16 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Hermes.Prediction;
 
+/// <summary>Who decides that a better model serves.</summary>
+internal enum PromotionPolicy
+{
+    /// <summary>It serves at once.</summary>
+    Automatic,
+
+    /// <summary>An Approver promotes it.</summary>
+    Approval,
+}
+
 internal sealed class ForecastingOptions
 {
     public const string Section = "Forecasting";
@@ -35,4 +45,8 @@ internal sealed class ForecastingOptions
     /// <summary>False alarms that are accepted per feed and day.</summary>
     [Range(0.0001, 10)]
     public double FalseAlarmsPerFeedDay { get; init; } = 0.05;
+
+    /// <summary>Whether a model that is better than the champion serves at once or waits for an Approver.</summary>
+    [EnumDataType(typeof(PromotionPolicy))]
+    public PromotionPolicy Promotion { get; init; } = PromotionPolicy.Automatic;
 }

@@ -31,6 +31,9 @@ public sealed record Contest(Interval Difference, double ChallengerEce, double C
     /// <summary>Whether the challenger is better.</summary>
     public bool Won => Decides && Difference.Low > 0 && ChallengerEce <= Math.Max(GoodEce, ChampionEce);
 
+    /// <summary>Whether it is worse.</summary>
+    public bool Lost => Decides && Difference.High < 0;
+
     /// <summary>Compares.</summary>
     /// <param name="rows">The rows, later than what either learned from.</param>
     /// <param name="challenger">Its probabilities.</param>
@@ -65,6 +68,7 @@ public sealed record Contest(Interval Difference, double ChallengerEce, double C
             { Decides: false } => $"Not enough has happened yet to compare it with the champion {champion} ({Failures} failures on {Days} days; {FailuresNeeded} on {DaysNeeded} are needed).",
             { Won: true } => $"Better than the champion {champion} ({figures}).",
             { Difference.Low: > 0 } => FormattableString.Invariant($"Sorts better than the champion {champion} ({figures}), but its probabilities are kept worse: calibration error {ChallengerEce:0.000} against {ChampionEce:0.000}."),
+            { Lost: true } => $"Worse than the champion {champion} ({figures}).",
             _ => $"Not better than the champion {champion} ({figures}).",
         };
     }

@@ -18,6 +18,7 @@ internal sealed class ModelMetrics : ISampledMetrics
         var meter = meters.CreateHermes();
         training = meter.CreateHistogram<double>("hermes.model.training.duration", "s", "Time a training took, by outcome.");
         meter.CreateObservableGauge("hermes.model.champion", () => last is null ? [] : new Measurement<int>[] { new(last.Age is null ? 0 : 1) }, "{model}", "1 when a champion is registered; else only the cold start serves.");
+        meter.CreateObservableGauge("hermes.model.broken", () => last is null ? [] : new Measurement<int>[] { new(last.Broken ? 1 : 0) }, "{model}", "1 when the champion's artifact cannot be loaded and another model serves in its place.");
         meter.CreateObservableGauge("hermes.model.age", () => last is null ? [] : new Measurement<double>[] { new(last.Age ?? 0) }, "s", "Time since the champion was trained; 0 without one.");
     }
 
@@ -26,9 +27,13 @@ internal sealed class ModelMetrics : ISampledMetrics
     public async Task SampleAsync(CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        last = new Serving(await connection.ExecuteScalarAsync<double?>(new CommandDefinition(
-            "select greatest(0, extract(epoch from now() - trained_at))::double precision from model where stage = 'champion'", cancellationToken: ct)));
+        var (age, broken) = await connection.QuerySingleOrDefaultAsync<(double?, bool)>(new CommandDefinition(
+            """
+            select greatest(0, extract(epoch from now() - trained_at))::double precision, fault is not null
+            from model where stage = 'champion'
+            """, cancellationToken: ct));
+        last = new Serving(age, broken);
     }
 
-    private sealed record Serving(double? Age);
+    private sealed record Serving(double? Age, bool Broken);
 }

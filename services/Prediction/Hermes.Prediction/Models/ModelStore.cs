@@ -2,140 +2,100 @@ using System.Text.Json;
 using Dapper;
 using Hermes.Contracts.Http;
 using Hermes.Contracts.Prediction;
-using Hermes.Learning.Features;
 using Hermes.Learning.Models;
 using Hermes.Learning.Training;
 using Npgsql;
 
 namespace Hermes.Prediction.Models;
 
+/// <summary>A model to be registered.</summary>
+/// <param name="Version">Its version.</param>
+/// <param name="Set">What it is.</param>
+/// <param name="Figures">Its figures on the test part.</param>
+/// <param name="Card">The rest of its card.</param>
+/// <param name="Verdict">What was found.</param>
+internal sealed record NewModel(string Version, ForecastSet Set, ScorerReport Figures, ModelCard Card, string Verdict);
+
 /// <summary>The registry's table.</summary>
 internal static class ModelStore
 {
-    public const string Columns = "id, version, algorithm, stage, trained_at, data_from, data_to, rows, dataset_hash, features, metrics::text as metrics, baselines::text as baselines, verdict";
-
-    /// <summary>Registers what a training run made; the new model becomes champion when it beats the baselines, else the baseline does if nothing serves yet.</summary>
-    public static async Task<string> RegisterAsync(NpgsqlDataSource database, TrainingResult result, DateTimeOffset now, CancellationToken ct)
+    /// <summary>Stores a model as candidate.</summary>
+    public static async Task InsertAsync(NpgsqlTransaction transaction, NewModel model, ForecastSetResult result, StageMove move, CancellationToken ct)
     {
         var report = result.Report;
-        var stamp = now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", System.Globalization.CultureInfo.InvariantCulture);
-        var version = $"{stamp}-{report.Algorithm.Name()}";
-        await using var connection = await database.OpenConnectionAsync(ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
-        await InsertAsync(version, result.Forecaster, report.Model, report.Verdict);
-        if (report.BeatsBaselines)
-        {
-            await PromoteAsync(connection, transaction, version, ct);
-        }
-        else if (await connection.ExecuteScalarAsync<long>(new CommandDefinition(
-            "select count(*) from model where stage = 'champion' and algorithm <> 'baseline'", transaction: transaction, cancellationToken: ct)) == 0)
-        {
-            var baseline = $"{stamp}-{Algorithm.MovingAverage.Name()}";
-            await InsertAsync(baseline, result.Baseline, report.Baselines.Single(scorer => scorer.Name == "movingAverage"), $"Serves because no learned model is better. {report.Verdict}");
-            await PromoteAsync(connection, transaction, baseline, ct);
-        }
-
-        await transaction.CommitAsync(ct);
-        return version;
-
-        Task InsertAsync(string name, Forecaster forecaster, ScorerReport scorer, string verdict) => connection.ExecuteAsync(new CommandDefinition(
+        var artifact = model.Set.Save();
+        await transaction.Connection!.ExecuteAsync(new CommandDefinition(
             """
-            insert into model (version, algorithm, stage, trained_at, data_from, data_to, rows, dataset_hash, features, metrics, baselines, verdict, artifact)
-            values (@name, @algorithm, 'candidate', @now, @From, @To, @TrainRows, @DatasetHash, @features, @metrics::jsonb, @baselines::jsonb, @verdict, @artifact)
+            insert into model (version, algorithm, stage, trained_at, data_from, data_to, rows, dataset_hash, features, metrics, baselines, verdict,
+                               artifact, artifact_hash, trained_by, test_from, details, score_reference)
+            values (@Version, @algorithm, 'candidate', @At, @From, @To, @TrainRows, @DatasetHash, @features, @metrics::jsonb, @baselines::jsonb, @Verdict,
+                    @artifact, @hash, @By, @TestFrom, @details::jsonb, @scores::jsonb)
             """,
             new
             {
-                name,
-                algorithm = forecaster.Model.Algorithm.Name(),
-                now,
+                model.Version,
+                algorithm = model.Set.Window.Model.Algorithm.Name(),
+                move.At,
                 report.From,
                 report.To,
                 TrainRows = (long)report.TrainRows,
                 result.DatasetHash,
-                features = FeatureCatalog.All.Select(feature => feature.Name).ToArray(),
-                metrics = JsonSerializer.Serialize(Figures(scorer, forecaster.Thresholds.Warning), HermesJson.Options),
-                baselines = JsonSerializer.Serialize(report.Baselines.ToDictionary(baseline => baseline.Name, baseline => Figures(baseline, null)), HermesJson.Options),
-                verdict,
-                artifact = forecaster.Save(),
+                features = model.Set.Window.Features.ToArray(),
+                metrics = Json(ModelFigures.Of(model.Figures, model.Set.Window.Thresholds.Warning)),
+                baselines = Json(report.Baselines.ToDictionary(baseline => baseline.Name, baseline => ModelFigures.Of(baseline, null))),
+                model.Verdict,
+                artifact,
+                hash = ModelArtifact.HashOf(artifact),
+                move.By,
+                report.TestFrom,
+                details = Json(model.Card.Details),
+                scores = Json(model.Card.Scores),
             }, transaction, cancellationToken: ct));
+        await ModelStages.RecordAsync(transaction, model.Version, ModelStages.Candidate, move, ct);
     }
 
-    /// <summary>Makes a version the champion; false when it does not exist.</summary>
-    public static async Task<bool> PromoteAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, string version, CancellationToken ct) =>
-        await connection.ExecuteAsync(new CommandDefinition(
-            "update model set stage = 'archived' where stage = 'champion' and version <> @version and exists (select 1 from model where version = @version)",
-            new { version }, transaction, cancellationToken: ct)) >= 0
-        && await connection.ExecuteAsync(new CommandDefinition(
-            "update model set stage = 'champion' where version = @version", new { version }, transaction, cancellationToken: ct)) == 1;
-
-    private static Dictionary<string, double> Figures(ScorerReport scorer, double? threshold)
+    /// <summary>One model with its card; null when there is none of this version.</summary>
+    public static async Task<ModelInfo?> FindAsync(NpgsqlDataSource database, string version, CancellationToken ct)
     {
-        var figures = new Dictionary<string, double>(scorer.All.ToDictionary());
-        foreach (var (name, value) in scorer.Onset.ToDictionary())
+        await using var connection = await database.OpenConnectionAsync(ct);
+        var row = await connection.QuerySingleOrDefaultAsync<ModelRow>(new CommandDefinition(
+            $"select {ModelRow.Columns}, coalesce(details, jsonb_build_object())::text as details from model where version = @version", new { version }, cancellationToken: ct));
+        if (row is null)
         {
-            figures[$"onset.{name}"] = value;
+            return null;
         }
 
-        figures["alerts.count"] = scorer.Alerts.Alerts;
-        figures["alerts.precision"] = scorer.Alerts.Precision;
-        figures["alerts.onsetRecall"] = scorer.Alerts.OnsetRecall;
-        figures["alerts.perFeedDay"] = scorer.Alerts.PerFeedDay;
-        if (!double.IsNaN(scorer.Alerts.MedianLeadMinutes))
-        {
-            figures["alerts.medianLeadMinutes"] = scorer.Alerts.MedianLeadMinutes;
-        }
-
-        if (threshold is { } value2)
-        {
-            figures["threshold"] = value2;
-        }
-
-        return figures;
+        var stages = await connection.QueryAsync<StageRow>(new CommandDefinition(
+            "select stage, at, by, reason from model_stage where version = @version order by id desc limit 100", new { version }, cancellationToken: ct));
+        var info = row.ToInfo();
+        return info with { Details = info.Details! with { Stages = [.. stages.Select(move => new StageChange(move.Stage, move.At, move.By, move.Reason))] } };
     }
-}
 
-/// <summary>A model as it is stored, without its artifact.</summary>
-internal sealed record ModelRow
-{
-    public long Id { get; init; }
+    /// <summary>Whether there is such a version.</summary>
+    public static Task<bool> ExistsAsync(NpgsqlConnection connection, string version, CancellationToken ct) => connection.ExecuteScalarAsync<bool>(
+        new CommandDefinition("select exists (select 1 from model where version = @version)", new { version }, cancellationToken: ct));
 
-    public required string Version { get; init; }
-
-    public required string Algorithm { get; init; }
-
-    public required string Stage { get; init; }
-
-    public DateTimeOffset TrainedAt { get; init; }
-
-    public DateTimeOffset DataFrom { get; init; }
-
-    public DateTimeOffset DataTo { get; init; }
-
-    public long Rows { get; init; }
-
-    public required string DatasetHash { get; init; }
-
-    public required string[] Features { get; init; }
-
-    public required string Metrics { get; init; }
-
-    public required string Baselines { get; init; }
-
-    public required string Verdict { get; init; }
-
-    public ModelInfo ToInfo() => new()
+    /// <summary>Puts a comparison on a card, in place of the one before against the same.</summary>
+    public static async Task CompareAsync(NpgsqlTransaction transaction, string version, ModelComparison comparison, CancellationToken ct)
     {
-        Version = Version,
-        Algorithm = Algorithm,
-        Stage = Stage,
-        TrainedAt = TrainedAt,
-        DataFrom = DataFrom,
-        DataTo = DataTo,
-        Rows = Rows,
-        DatasetHash = DatasetHash,
-        Features = Features,
-        Metrics = JsonSerializer.Deserialize<Dictionary<string, double>>(Metrics, HermesJson.Options)!,
-        Baselines = JsonSerializer.Deserialize<Dictionary<string, IReadOnlyDictionary<string, double>>>(Baselines, HermesJson.Options),
-        Verdict = Verdict,
-    };
+        var stored = await transaction.Connection!.ExecuteScalarAsync<string?>(new CommandDefinition(
+            "select details::text from model where version = @version", new { version }, transaction, cancellationToken: ct));
+        var details = stored is null ? new ModelDetails() : JsonSerializer.Deserialize<ModelDetails>(stored, HermesJson.Options)!;
+        details = details with { Comparisons = [.. details.Comparisons.Where(other => other.Against != comparison.Against), comparison] };
+        await transaction.Connection!.ExecuteAsync(new CommandDefinition(
+            "update model set details = @details::jsonb where version = @version", new { version, details = Json(details) }, transaction, cancellationToken: ct));
+    }
+
+    private static string Json<T>(T value) => JsonSerializer.Serialize(value, HermesJson.Options);
+
+    private sealed record StageRow
+    {
+        public required string Stage { get; init; }
+
+        public DateTimeOffset At { get; init; }
+
+        public required string By { get; init; }
+
+        public string? Reason { get; init; }
+    }
 }

@@ -1,6 +1,4 @@
-using Dapper;
 using Hermes.Contracts.Prediction;
-using Hermes.Learning.Datasets;
 using Hermes.Learning.Training;
 using Hermes.Prediction.Feeds;
 using Hermes.Prediction.Scoring;
@@ -10,9 +8,14 @@ using Npgsql;
 
 namespace Hermes.Prediction.Models;
 
+/// <summary>Who wants a training, and why.</summary>
+/// <param name="By">A person, a key, or <c>schedule</c>.</param>
+/// <param name="Because">demand, schedule or drift.</param>
+internal sealed record Asked(string By, string Because);
+
 /// <summary>Trains, one run at a time over all replicas, on a thread of low priority beside the scoring.</summary>
 internal sealed partial class Trainer(
-    NpgsqlDataSource database, Leases leases, ReplicaNews news, FeedBook book, Champion champion, ScoringRequests requests, ModelMetrics metrics, TimeProvider time, IOptions<ForecastingOptions> options, IHostApplicationLifetime lifetime, ILogger<Trainer> logger)
+    NpgsqlDataSource database, Leases leases, ReplicaNews news, FeedBook book, ModelRegistry registry, Champion champion, ScoringRequests requests, ModelMetrics metrics, TimeProvider time, IOptions<ForecastingOptions> options, IHostApplicationLifetime lifetime, ILogger<Trainer> logger)
 {
     private const string Work = "train models";
     private const string CancelTopic = "cancel-training";
@@ -26,9 +29,10 @@ internal sealed partial class Trainer(
     public void HearCancellations() => news.Hear(CancelTopic, (runId, own) => _ = !own && Cancel(Guid.Parse(runId)), static () => { });
 
     /// <summary>Starts a run, or returns null while another goes on at any replica.</summary>
+    /// <param name="asked">Who wants it, and why.</param>
     /// <param name="stillWanted">Asked when no other run can begin any more; null to start in any case.</param>
     /// <param name="ct">Ends the start, not the run.</param>
-    public async Task<(TrainingRun Run, Task Done)?> StartAsync(Func<Task<bool>>? stillWanted, CancellationToken ct)
+    public async Task<(TrainingRun Run, Task Done)?> StartAsync(Asked asked, Func<Task<bool>>? stillWanted, CancellationToken ct)
     {
         CancellationTokenSource cancel;
         lock (gate)
@@ -51,10 +55,20 @@ internal sealed partial class Trainer(
                 return null;
             }
 
-            await EndKilledAsync(ct);
+            await TrainingRuns.EndKilledAsync(database, time.GetUtcNow(), ct);
 
-            var run = new TrainingRun { RunId = Guid.CreateVersion7(), State = "running", Message = "reading history", StartedAt = time.GetUtcNow() };
-            await RecordAsync(run, ct);
+            var run = new TrainingRun
+            {
+                RunId = Guid.CreateVersion7(),
+                State = "running",
+                Message = "reading history",
+                StartedAt = time.GetUtcNow(),
+                Percent = 0,
+                AskedBy = asked.By,
+                Because = asked.Because,
+            };
+            Last = run;
+            await TrainingRuns.SaveAsync(database, run, ct);
             var done = Task.Factory.StartNew(() => RunAsync(run, held, cancel), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
             return (run, done);
         }
@@ -90,18 +104,23 @@ internal sealed partial class Trainer(
         var outcome = run;
         try
         {
-            var version = await TrainAsync(run, ct);
+            string version;
+            await using (TrainingRuns.Telling(database, () => Last!))
+            {
+                version = await TrainAsync(run, ct);
+            }
+
             await champion.RefreshAsync(ct);
             requests.Add(book.List(null, int.MaxValue, entry => entry.Name));
-            outcome = run with { State = "succeeded", Message = $"registered {version}", ModelVersion = version };
+            outcome = run with { State = "succeeded", Message = $"registered {version}", ModelVersion = version, Percent = 100 };
         }
         catch (OperationCanceledException)
         {
-            outcome = run with { State = "cancelled", Message = "cancelled" };
+            outcome = run with { State = "cancelled", Message = "cancelled", Percent = Last?.Percent };
         }
         catch (Exception e)
         {
-            outcome = run with { State = "failed", Message = e.Message };
+            outcome = run with { State = "failed", Message = e.Message, Percent = Last?.Percent };
             if (e is not NotEnoughHistoryException)
             {
                 Failed(logger, e);
@@ -127,64 +146,44 @@ internal sealed partial class Trainer(
         }
     }
 
-    // With the lease in hand no run goes on: what still says so belongs to a process that was killed.
-    private async Task EndKilledAsync(CancellationToken ct)
-    {
-        await using var connection = await database.OpenConnectionAsync(ct);
-        await connection.ExecuteAsync(new CommandDefinition(
-            "update training_run set state = 'failed', message = 'its process ended', ended_at = @now where state = 'running'", new { now = time.GetUtcNow() }, cancellationToken: ct));
-    }
-
     private async Task<string> TrainAsync(TrainingRun run, CancellationToken ct)
     {
         var (fleet, from, to) = await HistoryReader.ReadAsync(database, book.Snapshot().Fleet, options.Value.TrainingDays, ct);
         var first = fleet.Feeds.Values.Where(feed => feed.Judged.Count > 0).Select(feed => feed.Judged[0].KnownAt).DefaultIfEmpty(to).Min();
         from = first > from ? first : from;
-        var slots = Math.Max(1, fleet.Feeds.Count) * (to - from).TotalMinutes / options.Value.TrainingRows;
-        var step = TimeSpan.FromMinutes(Math.Clamp(Math.Ceiling(slots / 5) * 5, 15, 24 * 60));
+        var training = new TrainingOptions { Rows = options.Value.TrainingRows, FalseAlarmsPerFeedDay = options.Value.FalseAlarmsPerFeedDay };
 
         var previous = Thread.CurrentThread.Priority;
         Thread.CurrentThread.Priority = ThreadPriority.BelowNormal;
-        TrainingResult result;
+        ForecastSetResult result;
         try
         {
-            var rows = DatasetBuilder.Windows(fleet, from, to, step, ct);
-            var training = new TrainingOptions { FalseAlarmsPerFeedDay = options.Value.FalseAlarmsPerFeedDay };
-            result = ForecastTrainer.Train(rows, fleet, training, new Progress(progress => Last = run with { Message = progress.Message }), ct);
+            result = ForecastTrainer.TrainSet(fleet, from, to, training, new Progress(done => Tell(run, 5 + (0.9 * done.Percent), done.Message)), ct);
         }
         finally
         {
             Thread.CurrentThread.Priority = previous;
         }
 
-        var version = await ModelStore.RegisterAsync(database, result, time.GetUtcNow(), ct);
+        Tell(run, 95, "comparing with the champion");
+        var version = await registry.RegisterAsync(result, run.AskedBy!, ct);
         Trained(logger, version, result.Report.Verdict);
         return version;
     }
 
+    private void Tell(TrainingRun run, double percent, string message) => Last = run with { Percent = percent, Message = message };
+
     private async Task EndAsync(TrainingRun run)
     {
+        Last = run;
         try
         {
-            await RecordAsync(run, CancellationToken.None);
+            await TrainingRuns.SaveAsync(database, run, CancellationToken.None);
         }
         catch (NpgsqlException e)
         {
             Failed(logger, e);
         }
-    }
-
-    private async Task RecordAsync(TrainingRun run, CancellationToken ct)
-    {
-        Last = run;
-        await using var connection = await database.OpenConnectionAsync(ct);
-        await connection.ExecuteAsync(new CommandDefinition(
-            """
-            insert into training_run (run_id, state, message, started_at, ended_at, model_version)
-            values (@RunId, @State, @Message, @StartedAt, @EndedAt, @ModelVersion)
-            on conflict (run_id) do update
-            set state = excluded.state, message = excluded.message, ended_at = excluded.ended_at, model_version = excluded.model_version
-            """, run, cancellationToken: ct));
     }
 
     private void Finish()

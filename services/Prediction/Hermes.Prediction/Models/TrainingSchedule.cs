@@ -7,16 +7,19 @@ namespace Hermes.Prediction.Models;
 
 /// <summary>
 /// Trains without being asked: once enough history has arrived and an import has come to rest (or has gone on for two minutes), again
-/// when the history has doubled since, and then once a day.
+/// when the history has doubled since, when the fleet is no longer what the serving model was trained on, and once a day.
 /// </summary>
 internal sealed partial class TrainingSchedule(
-    Trainer trainer, FeedBook book, NpgsqlDataSource database, TimeProvider time, IOptions<ForecastingOptions> options, ILogger<TrainingSchedule> logger)
+    Trainer trainer, DriftCheck drift, FeedBook book, NpgsqlDataSource database, TimeProvider time, IOptions<ForecastingOptions> options, ILogger<TrainingSchedule> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan AfterTraining = TimeSpan.FromHours(6);
+    private static readonly TimeSpan BetweenDrifts = TimeSpan.FromDays(1);
 
     private readonly DateTimeOffset begun = time.GetUtcNow();
     private DateTimeOffset? lastRun;
+    private DateTimeOffset? lastDrift;
     private DateTimeOffset? due;
     private long executionsThen;
 
@@ -48,7 +51,7 @@ internal sealed partial class TrainingSchedule(
         var now = time.GetUtcNow();
         var executions = book.Executions;
         var stale = lastRun is null || executions >= 2 * executionsThen || now - lastRun >= TimeSpan.FromHours(options.Value.RetrainEveryHours);
-        if (!stale || executions < options.Value.TrainFromExecutions)
+        if ((!stale && !await HasDriftedAsync(now, ct)) || executions < options.Value.TrainFromExecutions)
         {
             due = null;
             return;
@@ -61,12 +64,17 @@ internal sealed partial class TrainingSchedule(
             return;
         }
 
-        if (await trainer.StartAsync(async () => !await WasDoneElsewhereAsync(executions, ct), ct) is { } started)
+        if (await trainer.StartAsync(new Asked("schedule", stale ? "schedule" : "drift"), async () => !await WasDoneElsewhereAsync(executions, ct), ct) is { } started)
         {
             (lastRun, due, executionsThen) = (started.Run.StartedAt, null, executions);
+            lastDrift = stale ? lastDrift : lastRun;
             await started.Done;
         }
     }
+
+    // Not right after a training, which may have come too early for what has changed, and once a day at most.
+    private async Task<bool> HasDriftedAsync(DateTimeOffset now, CancellationToken ct) =>
+        now - lastRun >= AfterTraining && (lastDrift is null || now - lastDrift >= BetweenDrifts) && await drift.HasMovedAsync(now, ct);
 
     // Another replica's run is as good as one of this one.
     private async Task<bool> WasDoneElsewhereAsync(long executions, CancellationToken ct)
