@@ -112,7 +112,9 @@ public sealed class IncidentTests(DiagnosisFixture fixture) : IClassFixture<Diag
     {
         await fixture.Service.PublishAsync(DiagnosisFixture.Batch("t1", "no space left on device", "AGAIN"), Token);
         var first = await fixture.Announced.ReadAsync(message => message.Feed == "AGAIN");
-        await fixture.Client.SetIncidentStateAsync(first.IncidentId, "resolved", Token);
+        var resolved = await fixture.Service.ListenAsync<IncidentResolved>();
+        Assert.Equal("the volume was extended", (await fixture.Client.ResolveIncidentAsync(first.IncidentId, "the volume was extended", Token)).Resolution);
+        Assert.Equal("the volume was extended", (await resolved.ReadAsync(message => message.Feed == "AGAIN")).Resolution);
 
         await fixture.Service.PublishAsync(DiagnosisFixture.Batch("t1", "no space left on device", "AGAIN"), Token);
 
@@ -158,6 +160,7 @@ public sealed class IncidentTests(DiagnosisFixture fixture) : IClassFixture<Diag
         await RefusedAsync(await http.GetAsync("/api/v1/incidents?limit=0", Token), "limit");
         await RefusedAsync(await http.GetAsync("/api/v1/diagnoses?cursor=%21%21", Token), "cursor");
         await RefusedAsync(await http.PutAsJsonAsync($"/api/v1/incidents/{Guid.NewGuid()}/state", new { state = "done" }, Token), "state");
+        await RefusedAsync(await http.PutAsJsonAsync($"/api/v1/incidents/{Guid.NewGuid()}/state", new { state = "open", resolution = "none" }, Token), "resolution");
         Assert.Equal(HttpStatusCode.NotFound, (await http.PutAsJsonAsync($"/api/v1/incidents/{Guid.NewGuid()}/state", new { state = "open" }, Token)).StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, (await http.PostAsync("/api/v1/diagnoses", new StringContent("{", null, "application/json"), Token)).StatusCode);
         Assert.Null(await fixture.Client.FindIncidentAsync(Guid.NewGuid(), Token));

@@ -1,4 +1,5 @@
 using System.Net;
+using Dapper;
 using Hermes.Contracts.Events;
 using Hermes.Contracts.Prediction;
 using Hermes.Testing;
@@ -33,6 +34,8 @@ public sealed class ForecastTests
         await host.Client.PutFeedAsync("FEED_1", new FeedDeclaration { ImpactTier = 5, Upstreams = ["FEED_0"], Owner = "Market Data" }, Token);
         Assert.Equal(RiskStatus.Healthy, (await host.ScoreAsync("FEED_1")).Status);
 
+        await RememberIncidentAsync(host, "FEED_1");
+
         // The feed slows down run by run, as it did before its failures in the past.
         var random = new Random(9);
         var atRisk = new List<FeedPrediction>();
@@ -54,6 +57,11 @@ public sealed class ForecastTests
         var risk = atRisk[0];
         Assert.Contains(risk.Factors, factor => factor.Feature.StartsWith("duration", StringComparison.Ordinal));
         Assert.NotEqual("Nothing to do.", risk.RecommendedAction);
+        Assert.Contains("Solved by: the query got its index back.", risk.RecommendedAction, StringComparison.Ordinal);
+        Assert.Equal("resolution", Assert.Single(risk.ActionSources).Kind);
+        Assert.All(risk.Factors, factor => Assert.True(factor.Theme is "Timing" || factor.DataLink is not null));
+        Assert.Contains(atRisk, prediction => prediction.ClearingChange?.Text.StartsWith("if ", StringComparison.Ordinal) == true);
+        Assert.All(atRisk, prediction => Assert.True(prediction.ProbabilityWithinHour is not { } hour || hour >= prediction.CurrentProbability));
         Assert.Contains("impact 5/5", risk.PriorityReason, StringComparison.Ordinal);
         Assert.NotNull(risk.ExpectedFailureAt);
         var announced = await predicted.ReadAsync(message => message.Feed == "FEED_1");
@@ -114,6 +122,29 @@ public sealed class ForecastTests
         var ended = await Eventually.GetAsync(() => RunOf(host, run.RunId), state => state.State != "running", TimeSpan.FromSeconds(50), "training ends");
         Assert.True(ended.State == "succeeded", ended.Message);
         return (await host.Client.GetModelsAsync(null, 10, Token)).Items.Single(model => model.Version == ended.ModelVersion);
+    }
+
+    private static async Task RememberIncidentAsync(PredictionHost host, string feed)
+    {
+        var (incident, at) = (Guid.NewGuid(), host.Time.GetUtcNow().AddDays(-3));
+        await host.Service.PublishAsync(new IncidentResolved { IncidentId = incident, Feed = feed, At = at.AddHours(1), Resolution = "the query got its index back" }, Token);
+        await host.Service.PublishAsync(new IncidentDiagnosed
+        {
+            IncidentId = incident,
+            DiagnosisId = Guid.NewGuid(),
+            OccurredAt = at,
+            DiagnosedAt = at,
+            Feed = feed,
+            TemplateId = "t1",
+            Message = "statement timeout",
+            Category = "Timeout",
+            Criticality = 3,
+            ProbableCause = "A query became slow.",
+            RecommendedSolution = "1. Look at its plan.\n2. Run again.",
+            Source = DiagnosisSource.Rules,
+        }, Token);
+        await using var connection = await host.Service.DataSource.OpenConnectionAsync(Token);
+        await Eventually.TrueAsync(async () => await connection.ExecuteScalarAsync<bool>("select exists (select from feed_cause where cause is not null and resolution is not null)"));
     }
 
     private static async Task<TrainingRun> RunOf(PredictionHost host, Guid id) =>

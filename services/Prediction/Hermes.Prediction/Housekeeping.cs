@@ -22,6 +22,7 @@ internal sealed partial class Housekeeping(NpgsqlDataSource database, TimeProvid
                     delete from inference where state <> 'Open' and closed_at < @now - interval '400 days';
                     delete from backtest where ended_at < @now - interval '400 days';
                     update model set artifact = '' where stage = 'archived' and promoted_at is null and length(artifact) > 0 and trained_at < @now - interval '90 days';
+                    delete from feed_cause where occurred_at < @now - interval '400 days';
                     delete from training_run where started_at < @now - interval '90 days';
                     """, new { now = time.GetUtcNow() }, commandTimeout: 300, cancellationToken: stoppingToken));
             }

@@ -1,5 +1,6 @@
 using Hermes.Prediction;
 using Hermes.Prediction.Backtests;
+using Hermes.Prediction.Causes;
 using Hermes.Prediction.Executions;
 using Hermes.Prediction.Feeds;
 using Hermes.Prediction.Lateness;
@@ -19,6 +20,8 @@ builder.AddMessaging("messaging", bus =>
     bus.AddConsumer<ExecutionsRecordedConsumer>();
     bus.AddConsumer<LogActivityCountedConsumer>();
     bus.AddConsumer<LineageRecordedConsumer>();
+    bus.AddConsumer<IncidentDiagnosedConsumer>();
+    bus.AddConsumer<IncidentResolvedConsumer>();
 });
 
 var app = builder.Build();

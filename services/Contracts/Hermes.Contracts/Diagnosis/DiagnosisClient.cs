@@ -15,7 +15,11 @@ public sealed class DiagnosisClient(HttpClient http)
 
     /// <summary>Acknowledges or resolves an incident.</summary>
     public Task<Incident> SetIncidentStateAsync(Guid incidentId, string state, CancellationToken ct) =>
-        http.SendAsync<Incident>(HttpMethod.Put, $"/api/v1/incidents/{incidentId}/state", new { state }, ct);
+        http.SendAsync<Incident>(HttpMethod.Put, $"/api/v1/incidents/{incidentId}/state", new IncidentStateChange(state), ct);
+
+    /// <summary>Resolves an incident and says what solved it.</summary>
+    public Task<Incident> ResolveIncidentAsync(Guid incidentId, string resolution, CancellationToken ct) =>
+        http.SendAsync<Incident>(HttpMethod.Put, $"/api/v1/incidents/{incidentId}/state", new IncidentStateChange("resolved", resolution), ct);
 
     /// <summary>Diagnoses, newest first.</summary>
     public Task<Page<ErrorDiagnosis>> GetDiagnosesAsync(string? feed, string? cursor, int limit, CancellationToken ct) =>

@@ -35,6 +35,9 @@ public sealed record Incident
     /// <summary>Last line (UTC).</summary>
     public required DateTimeOffset LastAt { get; init; }
 
+    /// <summary>What solved it; null while unresolved, or when nothing was said.</summary>
+    public string? Resolution { get; init; }
+
     /// <summary>Latest diagnosis; null while it is being made.</summary>
     public ErrorDiagnosis? Diagnosis { get; init; }
 }
@@ -96,7 +99,8 @@ public sealed record DiagnoseRequest(string? Log, string? Component = null, stri
 
 /// <summary>Body of <c>PUT /api/v1/incidents/{id}/state</c>.</summary>
 /// <param name="State">open, acknowledged or resolved.</param>
-public sealed record IncidentStateChange(string? State);
+/// <param name="Resolution">What solved it, at most 1,000 characters; only with resolved. It is recalled when the feed is at risk again.</param>
+public sealed record IncidentStateChange(string? State, string? Resolution = null);
 
 /// <summary>One entry of the knowledge base: how a failure shows, what causes it, what to do.</summary>
 public sealed record KnowledgeEntry

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Dapper;
 using Hermes.Contracts.Diagnosis;
+using Hermes.Contracts.Events;
 using Hermes.Contracts.Http;
 using Hermes.Diagnosis.Diagnosing;
 using Hermes.ServiceDefaults.Http;
@@ -15,12 +16,14 @@ namespace Hermes.Diagnosis.Incidents;
 internal static class IncidentEndpoints
 {
     private const string Open = "open";
-    private static readonly string[] states = [Open, "acknowledged", "resolved"];
+    private const string Resolved = "resolved";
+    private const int MostResolution = 1000;
+    private static readonly string[] states = [Open, "acknowledged", Resolved];
     private static readonly string stateList = string.Join(", ", states);
 
     private const string Select =
         $"""
-         select i.number, i.incident_id, i.state, i.feed, i.component, i.template_id, i.template, i.category, i.occurrences, i.first_at, i.last_at,
+         select i.number, i.incident_id, i.state, i.feed, i.component, i.template_id, i.template, i.category, i.occurrences, i.first_at, i.last_at, i.resolution,
              {DiagnosisRows.Columns}
          from incident i left join diagnosis d on d.diagnosis_id = i.diagnosis_id
          """;
@@ -75,26 +78,44 @@ internal static class IncidentEndpoints
             return Problems.Field("state", $"Name the new state, one of: {stateList}.");
         }
 
+        var resolution = string.IsNullOrWhiteSpace(change.Resolution) ? null : change.Resolution.Replace('\0', ' ').Trim();
+        if (resolution is not null && change.State != Resolved)
+        {
+            return Problems.Field("resolution", "Only with the state resolved can it be said what solved the incident.");
+        }
+
+        if (resolution?.Length > MostResolution)
+        {
+            return Problems.Field("resolution", $"Say what solved it in at most {MostResolution} characters, not {resolution.Length}.");
+        }
+
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         try
         {
             // The right-hand sides see the old state: only a resolved incident that is opened again asks for a new diagnosis.
-            var found = await connection.ExecuteAsync(new CommandDefinition(
+            var feeds = (await connection.QueryAsync<string?>(new CommandDefinition(
                 """
                 update incident set
                     state = @State,
+                    resolution = case when @State = 'resolved' then coalesce(@resolution, resolution) end,
                     seen_at = case when state = 'resolved' and @State <> 'resolved' then @now else seen_at end,
                     trace_parent = case when state = 'resolved' and @State = 'open' then @traceParent else trace_parent end,
                     diagnosis_due_at = case when state = 'resolved' and @State = 'open' then @now else diagnosis_due_at end
                 where incident_id = @incidentId
-                """, new { change.State, incidentId, now = time.GetUtcNow(), traceParent = HermesTelemetry.CurrentTraceParent }, transaction, cancellationToken: ct));
-            if (found == 0)
+                returning feed
+                """, new { change.State, resolution, incidentId, now = time.GetUtcNow(), traceParent = HermesTelemetry.CurrentTraceParent }, transaction, cancellationToken: ct))).AsList();
+            if (feeds.Count == 0)
             {
                 return Problems.NotFound("incident", incidentId.ToString());
             }
 
             await outbox.AddAsync(transaction, audit.Event(caller, $"incident.{change.State}", incidentId.ToString()), ct);
+            if (change.State == Resolved)
+            {
+                await outbox.AddAsync(transaction, new IncidentResolved { IncidentId = incidentId, Feed = feeds[0], At = time.GetUtcNow(), Resolution = resolution }, ct);
+            }
+
             await transaction.CommitAsync(ct);
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)

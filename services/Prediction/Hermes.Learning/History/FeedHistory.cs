@@ -75,6 +75,22 @@ public sealed class FeedHistory
     public bool FailsWithin(DateTimeOffset from, DateTimeOffset to) =>
         failuresBefore[UpperBound(judgedAt, to.UtcTicks)] > failuresBefore[UpperBound(judgedAt, from.UtcTicks)];
 
+    /// <summary>When the last failure became known, after one moment and not after another; <see langword="null"/> without any.</summary>
+    /// <param name="since">Start, exclusive.</param>
+    /// <param name="at">End, inclusive.</param>
+    public DateTimeOffset? LastFailureSince(DateTimeOffset since, DateTimeOffset at)
+    {
+        for (var i = UpperBound(judgedAt, at.UtcTicks) - 1; i >= 0 && judged[i].KnownAt > since; i--)
+        {
+            if (judged[i].Outcome == RunOutcome.Failed)
+            {
+                return judged[i].KnownAt;
+            }
+        }
+
+        return null;
+    }
+
     internal ArraySegment<Run> JudgedSince(DateTimeOffset? since) =>
         new ArraySegment<Run>(judged)[(since is { } from ? UpperBound(judgedAt, from.UtcTicks) : 0)..];
 

@@ -14,7 +14,8 @@ namespace Hermes.Prediction.Scoring;
 internal static class Assessment
 {
     public static FeedPrediction Of(
-        ServingModel model, FleetSnapshot snapshot, string feed, DateTimeOffset at, ReadOnlySpan<float> row, Answers answers, RiskState risk, Guid id, bool explain)
+        ServingModel model, FleetSnapshot snapshot, string feed, DateTimeOffset at, ReadOnlySpan<float> row, Answers answers, RiskState risk, Guid id, bool explain,
+        ILookup<string, PastCause> causes)
     {
         var probability = answers.Window;
         var history = snapshot.Fleet.Feeds[feed];
@@ -26,6 +27,9 @@ internal static class Assessment
         var (start, end) = atRisk
             ? (risk.WindowStart, risk.WindowEnd)
             : (at.AddMinutes(DatasetBuilder.WindowStartMinutes), at.AddMinutes(DatasetBuilder.WindowEndMinutes));
+        IReadOnlyList<PastCause> recalled = explain && atRisk
+            ? Recall.Of(feed, factors, history.Feed.Upstreams.Prepend(feed).Distinct(StringComparer.Ordinal).SelectMany(name => causes[name]), at)
+            : [];
         var (priority, reason) = Advice.Priority(shown, history.Feed.ImpactTier, snapshot.Downstream.GetValueOrDefault(feed), history.Feed.DeadlineMinutes is not null);
         var view = history.At(at);
         var last = LastRun(history, at);
@@ -48,7 +52,9 @@ internal static class Assessment
                 Upstream = factor.Upstream,
                 DataLink = DataLinks.Of(factor, feed, at),
             })],
-            RecommendedAction = Advice.Action(feed, factors, atRisk),
+            RecommendedAction = Advice.Action(feed, factors, atRisk, recalled.Count > 0 ? Recall.Say(recalled[0], feed, at) : null),
+            ActionSources = [.. recalled.Select(cause => new ActionSource(
+                cause.ResolvedAt is null ? "diagnosis" : "resolution", Recall.Say(cause, feed, at), cause.OccurredAt, $"/api/v1/incidents/{cause.IncidentId}"))],
             ImpactTier = history.Feed.ImpactTier,
             Priority = priority,
             PriorityReason = reason,

@@ -3,11 +3,13 @@ using Hermes.Learning.Explanations;
 using Hermes.Learning.Features;
 using Hermes.Learning.History;
 using Hermes.Learning.WhatIf;
+using Hermes.Prediction.Causes;
 using Hermes.Prediction.Feeds;
 using Hermes.Prediction.Models;
 using Hermes.ServiceDefaults.Http;
 using Hermes.ServiceDefaults.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Npgsql;
 
 namespace Hermes.Prediction.Scoring;
 
@@ -19,7 +21,8 @@ internal static class PredictApi
     public static void MapPredict(this WebApplication app) => app.MapPost("/api/v1/predict", Predict).WithSummary("Scores a feed now, at a moment, or with something changed; says what can be changed. Nothing is stored.").WithTags("predictions").RequireAccess(Role.Viewer, Scopes.PredictionsRead);
 
     /// <summary>Scores one feed, now or as of a moment, with something different when asked "what if". Nothing is stored or announced.</summary>
-    private static Results<Ok<FeedPrediction>, ValidationProblem, ProblemHttpResult> Predict(PredictRequest request, FeedBook book, Champion champion, TimeProvider time)
+    private static async Task<Results<Ok<FeedPrediction>, ValidationProblem, ProblemHttpResult>> Predict(
+        PredictRequest request, FeedBook book, Champion champion, NpgsqlDataSource database, TimeProvider time, CancellationToken ct)
     {
         if (string.IsNullOrWhiteSpace(request.Feed))
         {
@@ -55,7 +58,9 @@ internal static class PredictApi
         var answers = Answers.Of(model.Set, snapshot.Fleet, [request.Feed], asked)[0];
         var id = Guid.CreateVersion7(now);
         var risk = RiskState.Healthy.Next(answers.Window, model.Forecaster.Thresholds, at, null, id);
-        var prediction = Assessment.Of(model, snapshot, request.Feed, at, asked, answers, risk, id, explain: true);
+        string[] wanted = risk.Level == RiskLevel.Healthy ? [] : [request.Feed, .. snapshot.Fleet.Feeds[request.Feed].Feed.Upstreams];
+        var causes = await CauseReader.ReadAsync(database, wanted, at, ct);
+        var prediction = Assessment.Of(model, snapshot, request.Feed, at, asked, answers, risk, id, explain: true, causes);
         return TypedResults.Ok(prediction with
         {
             Features = Assessment.FeaturesOf(asked),

@@ -4,6 +4,7 @@ using Hermes.Contracts.Prediction;
 using Hermes.Learning.Explanations;
 using Hermes.Learning.Features;
 using Hermes.Learning.History;
+using Hermes.Prediction.Causes;
 using Hermes.Prediction.Feeds;
 using Hermes.Prediction.Models;
 using Hermes.ServiceDefaults.Live;
@@ -31,7 +32,7 @@ internal sealed class Scorer(
         {
             using var span = HermesTelemetry.Source.StartActivity("score feeds");
             var started = Stopwatch.GetTimestamp();
-            var scored = Score(only);
+            var scored = await ScoreAllAsync(only, ct);
             if (scored.Count == 0)
             {
                 if (only is null)
@@ -84,34 +85,41 @@ internal sealed class Scorer(
         }
     }
 
-    private List<ScoredFeed> Score(IReadOnlyCollection<string>? only)
+    private async Task<List<ScoredFeed>> ScoreAllAsync(IReadOnlyCollection<string>? only, CancellationToken ct)
     {
         var model = champion.Current;
         var snapshot = book.Snapshot();
         var at = time.GetUtcNow();
         var names = (only ?? snapshot.Fleet.Feeds.Keys).Where(snapshot.Fleet.Feeds.ContainsKey).ToArray();
         var rows = new float[names.Length * FeatureCatalog.Count];
-        for (var i = 0; i < names.Length; i++)
-        {
-            FeatureBuilder.Build(snapshot.Fleet, names[i], at, rows.AsSpan(i * FeatureCatalog.Count, FeatureCatalog.Count));
-        }
+        Parallel.For(0, names.Length, i => FeatureBuilder.Build(snapshot.Fleet, names[i], at, rows.AsSpan(i * FeatureCatalog.Count, FeatureCatalog.Count)));
 
         var answers = Answers.Of(model.Set, snapshot.Fleet, names, rows);
         var explained = WorthExplaining(answers, names, snapshot);
-        var scored = new List<ScoredFeed>(names.Length);
+        var raised = new (RiskState Before, RiskState Now, Guid Id, bool CameTrue)[names.Length];
         for (var i = 0; i < names.Length; i++)
         {
             var before = snapshot.Risks[names[i]];
+            var failure = before.RaisedAt is { } since ? snapshot.Fleet.Feeds[names[i]].LastFailureSince(since, at) : null;
             var id = Guid.CreateVersion7(at);
-            var failure = LastFailure(snapshot.Fleet.Feeds[names[i]], at);
-            var risk = before.Next(answers[i].Window, model.Forecaster.Thresholds, at, failure, id);
-            var row = rows.AsSpan(i * FeatureCatalog.Count, FeatureCatalog.Count);
-            var prediction = Assessment.Of(model, snapshot, names[i], at, row, answers[i], risk, id, explained.Contains(i));
-            scored.Add(new ScoredFeed(prediction, before, risk, WorthRecording(names[i], before, risk, at), failure > before.RaisedAt));
+            raised[i] = (before, before.Next(answers[i].Window, model.Forecaster.Thresholds, at, failure, id), id, failure is not null);
         }
 
-        return scored;
+        var causes = await CauseReader.ReadAsync(database, CausesWanted(names.Where((_, i) => explained.Contains(i) && raised[i].Now.Level != RiskLevel.Healthy), snapshot.Fleet), at, ct);
+        var scored = new ScoredFeed[names.Length];
+        Parallel.For(0, names.Length, i =>
+        {
+            var (before, risk, id, cameTrue) = raised[i];
+            var row = rows.AsSpan(i * FeatureCatalog.Count, FeatureCatalog.Count);
+            var prediction = Assessment.Of(model, snapshot, names[i], at, row, answers[i], risk, id, explained.Contains(i), causes);
+            scored[i] = new ScoredFeed(prediction, before, risk, WorthRecording(names[i], before, risk, at), cameTrue);
+        });
+        return [.. scored];
     }
+
+    // Incidents of the feeds at risk, and of those they read from.
+    private static List<string> CausesWanted(IEnumerable<string> feeds, FleetHistory fleet) =>
+        [.. feeds.SelectMany(feed => fleet.Feeds[feed].Feed.Upstreams.Prepend(feed))];
 
     // Shapley values cost a thousand times what the probability does: the feeds at risk and the next most likely ones get them.
     private static HashSet<int> WorthExplaining(Answers[] answers, string[] names, FleetSnapshot snapshot) =>
@@ -123,19 +131,6 @@ internal sealed class Scorer(
     // Every change of level, and otherwise one point in five minutes: enough to draw and to judge, without a row a minute and feed.
     private bool WorthRecording(string feed, RiskState before, RiskState after, DateTimeOffset at) =>
         before.Level != after.Level || !recorded.TryGetValue(feed, out var last) || at - last >= RecordEvery;
-
-    private static DateTimeOffset? LastFailure(FeedHistory history, DateTimeOffset at)
-    {
-        for (var i = history.Judged.Count - 1; i >= 0; i--)
-        {
-            if (history.Judged[i].Outcome == RunOutcome.Failed && history.Judged[i].KnownAt <= at)
-            {
-                return history.Judged[i].KnownAt;
-            }
-        }
-
-        return null;
-    }
 }
 
 /// <summary>A scoring with the risk before and after it.</summary>

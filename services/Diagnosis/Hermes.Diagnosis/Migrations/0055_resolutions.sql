@@ -1,0 +1,2 @@
+-- What solved an incident, in the words of whoever did.
+alter table incident add column resolution text;
