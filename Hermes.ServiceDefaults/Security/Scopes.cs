@@ -30,6 +30,9 @@ public static class Scopes
     /// <summary>Read predictions and score ad hoc.</summary>
     public const string PredictionsRead = "predictions:read";
 
+    /// <summary>Say what one thinks of a risk.</summary>
+    public const string PredictionsWrite = "predictions:write";
+
     /// <summary>Read the model registry.</summary>
     public const string ModelsRead = "models:read";
 
@@ -81,6 +84,7 @@ public static class Scopes
         [FeedsWrite] = "Declare feeds",
         [FeedsRead] = "Read feeds and their baselines",
         [PredictionsRead] = "Read predictions and score ad hoc",
+        [PredictionsWrite] = "Answer whether a risk was useful",
         [ModelsRead] = "Read the model registry",
         [ModelsTrain] = "Start training",
         [ModelsPromote] = "Promote models",

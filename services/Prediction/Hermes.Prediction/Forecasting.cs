@@ -2,6 +2,7 @@ using Hermes.Contracts.Prediction;
 using Hermes.Prediction.Feeds;
 using Hermes.Prediction.Lateness;
 using Hermes.Prediction.Models;
+using Hermes.Prediction.Scoreboard;
 using Hermes.Prediction.Scoring;
 using Hermes.ServiceDefaults.Live;
 using Hermes.ServiceDefaults.Telemetry;
@@ -36,6 +37,7 @@ internal static class Forecasting
         builder.Services.AddSingleton<LatenessMetrics>();
         builder.Services.AddSingleton<LatenessPass>();
         builder.Services.AddHostedService<LatenessLoop>();
+        builder.Services.AddScoreboard();
         builder.Services.AddHostedService<Housekeeping>();
         return builder;
     }

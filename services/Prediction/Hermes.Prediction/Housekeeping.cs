@@ -23,6 +23,10 @@ internal sealed partial class Housekeeping(NpgsqlDataSource database, TimeProvid
                     delete from backtest where ended_at < @now - interval '400 days';
                     update model set artifact = '' where stage = 'archived' and promoted_at is null and length(artifact) > 0 and trained_at < @now - interval '90 days';
                     delete from feed_cause where occurred_at < @now - interval '400 days';
+                    delete from raised_alert where opened_at < @now - interval '400 days';
+                    delete from watched_failure where known_at < @now - interval '400 days';
+                    delete from prediction_feedback where at < @now - interval '400 days';
+                    delete from scoreboard_day where day < (@now - interval '100 days')::date;
                     delete from training_run where started_at < @now - interval '90 days';
                     """, new { now = time.GetUtcNow() }, commandTimeout: 300, cancellationToken: stoppingToken));
             }

@@ -25,6 +25,12 @@ public sealed record Scoreboard
 
     /// <summary>What people answered.</summary>
     public required FeedbackCounts Feedback { get; init; }
+
+    /// <summary>Probability (0..1) from which on an alert is raised, of the feed after people's answers about it; null while nothing alerts.</summary>
+    public double? WarningLevel { get; init; }
+
+    /// <summary>That of the model, without answers; null while nothing alerts.</summary>
+    public double? ModelWarningLevel { get; init; }
 }
 
 /// <summary>Alerts against what happened.</summary>

@@ -6,6 +6,7 @@ using Hermes.Learning.WhatIf;
 using Hermes.Prediction.Causes;
 using Hermes.Prediction.Feeds;
 using Hermes.Prediction.Models;
+using Hermes.Prediction.Scoreboard;
 using Hermes.ServiceDefaults.Http;
 using Hermes.ServiceDefaults.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -22,7 +23,7 @@ internal static class PredictApi
 
     /// <summary>Scores one feed, now or as of a moment, with something different when asked "what if". Nothing is stored or announced.</summary>
     private static async Task<Results<Ok<FeedPrediction>, ValidationProblem, ProblemHttpResult>> Predict(
-        PredictRequest request, FeedBook book, Champion champion, NpgsqlDataSource database, TimeProvider time, CancellationToken ct)
+        PredictRequest request, FeedBook book, Champion champion, FeedbackBook feedback, NpgsqlDataSource database, TimeProvider time, CancellationToken ct)
     {
         if (string.IsNullOrWhiteSpace(request.Feed))
         {
@@ -57,7 +58,7 @@ internal static class PredictApi
 
         var answers = Answers.Of(model.Set, snapshot.Fleet, [request.Feed], asked)[0];
         var id = Guid.CreateVersion7(now);
-        var risk = RiskState.Healthy.Next(answers.Window, model.Forecaster.Thresholds, at, null, id);
+        var risk = RiskState.Healthy.Next(answers.Window, feedback.For(request.Feed, model.Forecaster.Thresholds), at, null, id);
         string[] wanted = risk.Level == RiskLevel.Healthy ? [] : [request.Feed, .. snapshot.Fleet.Feeds[request.Feed].Feed.Upstreams];
         var causes = await CauseReader.ReadAsync(database, wanted, at, ct);
         var prediction = Assessment.Of(model, snapshot, request.Feed, at, asked, answers, risk, id, explain: true, causes);

@@ -5,11 +5,13 @@ using Hermes.Contracts.Events;
 using Hermes.Contracts.Http;
 using Hermes.Contracts.Prediction;
 using Hermes.Prediction.Feeds;
+using Hermes.Prediction.Scoreboard;
 using Hermes.ServiceDefaults.Http;
 using Hermes.ServiceDefaults.Http.Limits;
 using Hermes.ServiceDefaults.Live;
 using Hermes.ServiceDefaults.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Hermes.Prediction.Scoring;
@@ -23,7 +25,7 @@ internal static class PredictionsApi
         var predictions = app.MapGroup("/api/v1/predictions").WithTags("predictions").RequireAccess(Role.Viewer, Scopes.PredictionsRead);
         predictions.MapGet("/", List).WithSummary("The risk of every feed now, highest priority first; filter by status or feed.");
         predictions.MapGet("/stream", (LiveFeed<FeedPrediction> live, CancellationToken ct) => Sse.Stream(live, null, ct)).StaysOpen().WithSummary("Forecasts as they are made.");
-        predictions.MapGet("/{feed}/history", History).WithSummary("Earlier forecasts of a feed, newest first.");
+        predictions.MapGet("/{feed}/history", History).WithSummary("Earlier forecasts of a feed with what became of them, newest first.");
     }
 
     private static async Task<Results<Ok<Page<FeedPrediction>>, ValidationProblem>> List(
@@ -63,7 +65,7 @@ internal static class PredictionsApi
     }
 
     private static async Task<Results<Ok<Page<FeedPrediction>>, ProblemHttpResult, ValidationProblem>> History(
-        string feed, FeedBook book, NpgsqlDataSource database, CancellationToken ct, string? cursor = null, int limit = 100)
+        string feed, FeedBook book, NpgsqlDataSource database, TimeProvider time, IOptions<ScoreboardOptions> options, CancellationToken ct, string? cursor = null, int limit = 100)
     {
         if (PageRules.Check(cursor, limit, out var after) is { } problem)
         {
@@ -85,8 +87,9 @@ internal static class PredictionsApi
         var rows = (await connection.QueryAsync<(long Id, string Body)>(new CommandDefinition(
             "select id, body::text from prediction_history where feed = @feed and id < @before order by id desc limit @limit",
             new { feed, before, limit }, cancellationToken: ct))).AsList();
+        var items = await PastForecasts.ResolveAsync(connection, feed, Read(rows.Select(row => row.Body)), time.GetUtcNow().AddMinutes(-options.Value.ReportMinutes), ct);
         var next = rows.Count == limit ? Cursor.Encode(rows[^1].Id.ToString(CultureInfo.InvariantCulture)) : null;
-        return TypedResults.Ok(new Page<FeedPrediction>(Read(rows.Select(row => row.Body)), next));
+        return TypedResults.Ok(new Page<FeedPrediction>(items, next));
     }
 
     private static List<FeedPrediction> Read(IEnumerable<string> bodies) =>

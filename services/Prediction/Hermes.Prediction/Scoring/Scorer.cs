@@ -7,6 +7,7 @@ using Hermes.Learning.History;
 using Hermes.Prediction.Causes;
 using Hermes.Prediction.Feeds;
 using Hermes.Prediction.Models;
+using Hermes.Prediction.Scoreboard;
 using Hermes.ServiceDefaults.Live;
 using Hermes.ServiceDefaults.Messaging;
 using Hermes.ServiceDefaults.Telemetry;
@@ -16,13 +17,16 @@ namespace Hermes.Prediction.Scoring;
 
 /// <summary>Scores feeds, one pass at a time: features, probabilities, risk, storage and announcements, then the live stream.</summary>
 internal sealed class Scorer(
-    FeedBook book, Champion champion, NpgsqlDataSource database, IOutbox outbox, LiveRelay<FeedPrediction> live, ScoringMetrics metrics, TimeProvider time)
+    FeedBook book, Champion champion, FeedbackBook feedback, NpgsqlDataSource database, IOutbox outbox, LiveRelay<FeedPrediction> live, ScoringMetrics metrics, TimeProvider time)
 {
     private const int MostExplained = 40;
     private static readonly TimeSpan RecordEvery = TimeSpan.FromMinutes(5);
 
     private readonly SemaphoreSlim gate = new(1);
     private readonly Dictionary<string, DateTimeOffset> recorded = new(StringComparer.Ordinal);
+
+    /// <summary>Time from one recorded scoring of a feed to the next, while nothing happens.</summary>
+    public static TimeSpan BetweenRecords(ForecastingOptions options) => TimeSpan.FromSeconds(Math.Max(options.ScoreEverySeconds, RecordEvery.TotalSeconds));
 
     /// <summary>Scores some feeds, or all of them.</summary>
     public async Task<IReadOnlyList<FeedPrediction>> ScoreAsync(IReadOnlyCollection<string>? only, CancellationToken ct)
@@ -102,7 +106,7 @@ internal sealed class Scorer(
             var before = snapshot.Risks[names[i]];
             var failure = before.RaisedAt is { } since ? snapshot.Fleet.Feeds[names[i]].LastFailureSince(since, at) : null;
             var id = Guid.CreateVersion7(at);
-            raised[i] = (before, before.Next(answers[i].Window, model.Forecaster.Thresholds, at, failure, id), id, failure is not null);
+            raised[i] = (before, before.Next(answers[i].Window, feedback.For(names[i], model.Forecaster.Thresholds), at, failure, id), id, failure is not null);
         }
 
         var causes = await CauseReader.ReadAsync(database, CausesWanted(names.Where((_, i) => explained.Contains(i) && raised[i].Now.Level != RiskLevel.Healthy), snapshot.Fleet), at, ct);
