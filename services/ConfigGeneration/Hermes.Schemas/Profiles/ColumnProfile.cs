@@ -20,6 +20,9 @@ public sealed record ColumnProfile
     /// <summary>Rows without a value.</summary>
     public long Nulls { get; init; }
 
+    /// <summary>Of those, the rows that hold blanks only.</summary>
+    public long Blank { get; init; }
+
     /// <summary>Texts other than the empty one that stand for "no value" here.</summary>
     public IReadOnlyList<string> NullTokens { get; init; } = [];
 

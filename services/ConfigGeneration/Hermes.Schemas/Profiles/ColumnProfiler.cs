@@ -26,6 +26,9 @@ internal sealed class ColumnProfiler(string name)
 
     public long Empty { get; private set; }
 
+    /// <summary>Values of blanks only; in a padded column that is a code of its own.</summary>
+    public long Blank { get; private set; }
+
     /// <summary>Values that are neither empty nor a token for "no value".</summary>
     public long Count { get; private set; }
 
@@ -64,6 +67,7 @@ internal sealed class ColumnProfiler(string name)
         if (text.IsEmpty || NullTokens.IsCertain(text))
         {
             Empty++;
+            Blank += text.IsEmpty && !string.IsNullOrEmpty(raw) ? 1 : 0;
             if (!text.IsEmpty)
             {
                 _certainNulls.Add(text.ToString());

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Hermes.Schemas.Types;
 
 namespace Hermes.Schemas.Profiles;
@@ -6,10 +5,14 @@ namespace Hermes.Schemas.Profiles;
 /// <summary>Columns that together identify every row of the sample.</summary>
 /// <param name="Columns">Their names in file order.</param>
 /// <param name="Confidence">Belief that they identify rows in general, 0..1.</param>
-public sealed record KeyCandidate(IReadOnlyList<string> Columns, double Confidence);
+/// <param name="ChanceOfUniqueness">Probability that as many rows would show no repetition by chance, 0..1: near 1 the sample proves nothing.</param>
+public sealed record KeyCandidate(IReadOnlyList<string> Columns, double Confidence, double ChanceOfUniqueness = 0);
 
-/// <summary>Finds single and composite keys of up to three columns; only minimal ones are reported.</summary>
-internal static partial class KeyFinder
+/// <summary>
+/// Finds single and composite keys. Of those that uniqueness alone allows only minimal ones of up to three columns are
+/// reported; a wider one where the shape of the table speaks for it (<see cref="KeyConventions"/>).
+/// </summary>
+internal static class KeyFinder
 {
     private const int MaxColumnsCombined = 12;
     private const int MaxCandidates = 8;
@@ -21,17 +24,32 @@ internal static partial class KeyFinder
             return [];
         }
 
-        var usable = Enumerable.Range(0, columns.Count).Where(i => columns[i].Nulls == 0 && hashes[i]?.Count == rows).ToList();
-        var singles = usable.Where(i => columns[i].Distinct == rows).ToList();
-        var found = singles.Select(i => new KeyCandidate([columns[i].Name], Belief([i], columns, rows))).ToList();
+        // In a padded column one value of blanks is a code like the others.
+        var usable = Enumerable.Range(0, columns.Count).Where(i => columns[i].Nulls == Math.Min(1, columns[i].Blank) && hashes[i]?.Count == rows).ToList();
+        var singles = usable.Where(i => columns[i].Distinct + columns[i].Blank == rows).ToList();
+        var found = singles.Select(i => Candidate([i], columns, rows)).ToList();
         if (!found.Exists(key => key.Confidence >= 0.6))
         {
-            var parts = usable.Except(singles).Where(i => columns[i].Distinct > 1 && Likeness(columns[i], i, columns.Count) > 0.05)
-                .OrderByDescending(i => Likeness(columns[i], i, columns.Count)).Take(MaxColumnsCombined).Order().ToList();
+            var parts = usable.Except(singles).Where(i => columns[i].Distinct > 1 && KeyLikeness.Of(columns[i], i, columns.Count) > 0.05)
+                .OrderByDescending(i => KeyLikeness.Of(columns[i], i, columns.Count)).Take(MaxColumnsCombined).Order().ToList();
             found.AddRange(Combine(parts, columns, hashes, rows));
         }
 
-        return [.. found.OrderByDescending(key => key.Confidence).ThenBy(key => key.Columns.Count).Take(MaxCandidates)];
+        if (KeyConventions.Find(columns, hashes, rows) is { } convention && IsUnique(convention, hashes, rows))
+        {
+            var wide = Candidate(convention, columns, rows);
+            found = [.. found.Where(key => !key.Columns.SequenceEqual(wide.Columns)).Select(key => key with { Confidence = Math.Round(key.Confidence * 0.2, 3) })];
+            found.Add(wide with { Confidence = KeyConventions.Belief });
+        }
+
+        return [.. Believed(found).OrderByDescending(key => key.Confidence).ThenBy(key => key.Columns.Count).Take(MaxCandidates)];
+    }
+
+    // At most one of them is the key: likeness becomes the share of belief against the others and against "none of them".
+    private static IEnumerable<KeyCandidate> Believed(List<KeyCandidate> found)
+    {
+        var total = found.Sum(key => Math.Pow(key.Confidence, 4)) + Math.Pow(0.2, 4);
+        return found.Select(key => key with { Confidence = Math.Round(Math.Pow(key.Confidence, 4) / total, 3) });
     }
 
     private static List<KeyCandidate> Combine(List<int> parts, IReadOnlyList<ColumnProfile> columns, IReadOnlyList<List<ulong>?> hashes, int rows)
@@ -46,7 +64,7 @@ internal static partial class KeyFinder
             }
         }
 
-        return [.. found.Select(set => new KeyCandidate([.. set.Select(i => columns[i].Name)], Belief(set, columns, rows)))];
+        return [.. found.Select(set => Candidate(set, columns, rows))];
     }
 
     private static IEnumerable<int[]> Pairs(List<int> parts) =>
@@ -76,40 +94,31 @@ internal static partial class KeyFinder
     }
 
     // The weakest column decides, more columns need more faith, and a handful of rows proves little.
-    private static double Belief(int[] set, IReadOnlyList<ColumnProfile> columns, int rows)
+    private static KeyCandidate Candidate(int[] set, IReadOnlyList<ColumnProfile> columns, int rows)
     {
-        var likeness = set.Min(i => Likeness(columns[i], i, columns.Count));
+        var likeness = set.Min(i => KeyLikeness.Of(columns[i], i, columns.Count));
         var evidence = 1 - Math.Exp(-rows / 8.0);
         var adjacency = set.Length > 1 && set[0] == 0 ? 1.1 : 1;
-        return Math.Round(Math.Min(0.99, likeness * evidence * adjacency * Math.Pow(0.85, set.Length - 1)), 3);
+        var belief = Math.Round(Math.Min(0.99, likeness * evidence * adjacency * Math.Pow(0.85, set.Length - 1)), 3);
+        return new KeyCandidate([.. set.Select(i => columns[i].Name)], belief, Math.Round(ChanceOf(set, columns, rows), 4));
     }
 
-    /// <summary>How much a column looks like an identifier, by name, type and place, 0..1.</summary>
-    private static double Likeness(ColumnProfile column, int position, int columns)
+    // No two of n rows alike when each takes one of d values at random: about exp(-n²/2d), the birthday problem.
+    private static double ChanceOf(int[] set, IReadOnlyList<ColumnProfile> columns, int rows)
     {
-        var type = column.Type.Kind switch
-        {
-            ColumnKind.Integer => 0.7,
-            ColumnKind.Uuid => (position > 0 && !Identifier().IsMatch(column.Name)) || RowVersion().IsMatch(column.Name) ? 0.35 : 0.7,
-            ColumnKind.Enum or ColumnKind.Currency => 0.45,
-            ColumnKind.Date => 0.5,
-            ColumnKind.Timestamp => ModifiedTime().IsMatch(column.Name) ? 0.1 : 0.4,
-            ColumnKind.Text => column.MaxLength <= 40 ? 0.55 : column.MaxLength <= 100 ? 0.2 : 0.02,
-            ColumnKind.Email or ColumnKind.Ip => 0.45,
-            ColumnKind.Decimal or ColumnKind.Double or ColumnKind.Json or ColumnKind.Boolean or ColumnKind.Time => 0.03,
-            _ => 0.2,
-        };
-        var name = Identifier().IsMatch(column.Name) ? 0.25 : 0;
-        var place = position == 0 ? 0.15 : 0.1 * (1 - ((double)position / columns));
-        return type < 0.1 ? type : Math.Min(1, type + name + place);
+        var values = set.Aggregate(1.0, (product, i) => product * DomainOf(columns[i]));
+        return Math.Exp(-(double)rows * (rows - 1) / 2 / values);
     }
 
-    [GeneratedRegex("(^|[_ -])(id|key|code|no|nr|number|ref|reference|uuid|guid|isin|sku|symbol|ticker)$|(Id|ID|Key|Code|Ref|No|Number)$", RegexOptions.CultureInvariant)]
-    private static partial Regex Identifier();
+    // What values a column could take: for whole numbers the range seen, for others at least the values seen.
+    private static double DomainOf(ColumnProfile column)
+    {
+        if (column.Type.Kind == ColumnKind.Integer && decimal.TryParse(column.Min, out var min) && decimal.TryParse(column.Max, out var max))
+        {
+            return (double)(max - min) + 1;
+        }
 
-    [GeneratedRegex("row_?(guid|version)", RegexOptions.IgnoreCase)]
-    private static partial Regex RowVersion();
-
-    [GeneratedRegex("(modif|updat|creat|insert|load)", RegexOptions.IgnoreCase)]
-    private static partial Regex ModifiedTime();
+        var free = column.Type.Kind is ColumnKind.Uuid ? 32 : column.Type.Kind is ColumnKind.Enum or ColumnKind.Boolean ? 0 : Math.Max(0, column.MinLength - 1);
+        return Math.Max(column.Distinct, Math.Pow(10, Math.Min(30, free)));
+    }
 }

@@ -9,9 +9,10 @@ namespace Hermes.Schemas.Profiles;
 internal sealed record FileHabits(bool? DecimalComma, DateOrder? Order, IReadOnlyDictionary<string, string> Answers);
 
 /// <summary>Decides the type of a column from what its trackers saw. Doubts become questions, never silent guesses.</summary>
-internal static class TypeInference
+internal static partial class TypeInference
 {
     private const int MinRowsForEnum = 20;
+    private const int MinRowsForFlag = 10;
 
     public static ColumnProfile Decide(ColumnProfiler column, FileHabits habits, List<SampleFinding> findings, List<Question> questions)
     {
@@ -29,6 +30,7 @@ internal static class TypeInference
             Confidence = ConfidenceOf(column.Count, type),
             Rows = column.Rows,
             Nulls = nulls,
+            Blank = column.Blank,
             NullTokens = [.. column.CertainNulls, .. column.LikelyNulls.Keys.Where(_ => tokensAreNulls).Order(StringComparer.Ordinal)],
             Distinct = column.Distinct + extraDistinct,
             DistinctIsExact = column.DistinctIsExact,
@@ -57,6 +59,11 @@ internal static class TypeInference
             return temporal;
         }
 
+        if (IsFlag(column))
+        {
+            return (new ColumnType { Kind = ColumnKind.Boolean }, null, null);
+        }
+
         if (column.Numbers.Count == count && column.Numbers.Formats.Count > 0 && !IsCode(column))
         {
             return NumericInference.Decide(column, habits, questions);
@@ -76,8 +83,21 @@ internal static class TypeInference
             : (new ColumnType { Kind = ColumnKind.Text, Length = RoomFor(column.MaxLength) }, null, null);
     }
 
-    // 00042 is an identifier: as a number it would lose its zeros.
-    private static bool IsCode(ColumnProfiler column) => column.Numbers.HasLeadingZeros && !column.Numbers.HasSeparators && column.Numbers.Count == column.Count;
+    // 00042 is an identifier: as a number it would lose its zeros. So is a card number or an EAN: nobody adds them up.
+    private static bool IsCode(ColumnProfiler column) =>
+        column.Numbers.Count == column.Count && !column.Numbers.HasSeparators && (column.Numbers.HasLeadingZeros || IsLongCode(column));
+
+    // Milliseconds since 1970 have thirteen digits too and begin with 1.
+    private static bool IsLongCode(ColumnProfiler column) =>
+        column.MinLength == column.MaxLength && column.MinLength is >= 13 and <= 30 && !column.Numbers.IsScientific && column.Count >= 3
+        && column.Distinct * 10 > column.Count * 9 && !(column.MinLength <= 19 && column.MinText?[0] == '1' && column.MaxText?[0] == '1');
+
+    // Only noughts and ones, both of them, often enough: a yes or no, unless the name counts something.
+    private static bool IsFlag(ColumnProfiler column) =>
+        column.Count >= MinRowsForFlag && column.Values is { Count: 2 } values && values.ContainsKey("0") && values.ContainsKey("1") && !CountingName().IsMatch(column.Name);
+
+    [System.Text.RegularExpressions.GeneratedRegex("count|number|num|qty|quantity|total|level|rank|score|grade|class|age|size|days|hours|minutes|units|children|siblings|amount|id$", System.Text.RegularExpressions.RegexOptions.IgnoreCase)]
+    private static partial System.Text.RegularExpressions.Regex CountingName();
 
     // TRUE and true are one value; y, n and t together are not a yes or no.
     private static bool IsTwoValued(ColumnProfiler column) =>
@@ -102,7 +122,7 @@ internal static class TypeInference
         }
         else if (IsCode(column))
         {
-            findings.Add(new SampleFinding("leadingZeros", Severity.Info, $"Column '{column.Name}' has digits with leading zeros and is kept as text, so that no zero is lost.", null, column.Name));
+            findings.Add(new SampleFinding("leadingZeros", Severity.Info, $"Column '{column.Name}' has {(column.Numbers.HasLeadingZeros ? "digits with leading zeros" : $"numbers of {column.MinLength} digits that look like identifiers")} and is kept as text, so that no digit is lost.", null, column.Name));
         }
     }
 
