@@ -72,6 +72,36 @@ public sealed class ModelTests
         await IsRefusedAsync(afterRestart, $"{second.Version}/promote", HttpStatusCode.Conflict);
     }
 
+    [Fact]
+    public async Task Where_approval_is_asked_the_moving_average_serves_until_somebody_promotes_and_drift_is_noticed()
+    {
+        await using var host = await PredictionHost.StartAsync(promotion: "Approval");
+        host.Time.MoveTo(PredictionHost.Start.AddDays(Days));
+        await host.PublishAsync(historical: true, Facts.History(3, Days));
+        await host.ArrivedAsync("FEED_2", Days * 48);
+        var model = await ForecastTests.TrainAsync(host);
+        Assert.Equal(("challenger", true), (model.Stage, model.AwaitsApproval));
+        Assert.EndsWith("-baseline", ServingOf(host), StringComparison.Ordinal);
+
+        using var ines = host.Service.ClientAs(Role.Approver, "ines");
+        var promoted = await PostAsync(ines, $"{model.Version}/promote", "approved");
+        Assert.Equal(("champion", false, model.Version), (promoted.Stage, promoted.AwaitsApproval, ServingOf(host)));
+
+        // What it says of the last day is nothing like what it said when it was made, and nothing of it comes.
+        var drift = host.Service.Services.GetRequiredService<DriftCheck>();
+        Assert.False(await drift.HasMovedAsync(host.Time.GetUtcNow().AddHours(-2), Token));
+        await using var connection = await host.Service.DataSource.OpenConnectionAsync(Token);
+        await connection.ExecuteAsync(
+            """
+            insert into prediction (feed, at, status, priority, body, risk)
+            select 'SAID_' || n, @now, 'Healthy', 0, jsonb_build_object(), jsonb_build_object() from generate_series(1, 40) n;
+            insert into prediction_history (feed, at, body)
+            select 'SAID_' || n, @now - make_interval(mins => 30 * slot), jsonb_build_object('probability', 0.9, 'modelVersion', @Version)
+            from generate_series(1, 40) n, generate_series(2, 48) slot
+            """, new { now = host.Time.GetUtcNow(), model.Version });
+        Assert.True(await drift.HasMovedAsync(host.Time.GetUtcNow(), Token));
+    }
+
     private static async Task HasACardAsync(PredictionHost host, string version)
     {
         var model = await host.Client.GetModelAsync(version, Token);

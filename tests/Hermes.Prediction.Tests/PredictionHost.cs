@@ -21,13 +21,14 @@ internal sealed class PredictionHost : IAsyncDisposable
 
     public PredictionClient Client => new(Service.Client);
 
-    public static async Task<PredictionHost> StartAsync(bool trains = false, int scoreEverySeconds = 60)
+    public static async Task<PredictionHost> StartAsync(bool trains = false, int scoreEverySeconds = 60, string promotion = "Automatic")
     {
         var time = new ManualTime(Start);
         var service = await ServiceFixture<Program>.StartAsync("predictiondb", host =>
         {
             host.UseSetting("Forecasting:TrainAutomatically", trains ? "true" : "false");
             host.UseSetting("Forecasting:QuietSeconds", "0");
+            host.UseSetting("Forecasting:Promotion", promotion);
             host.UseSetting("Forecasting:ScoreEverySeconds", scoreEverySeconds.ToString());
             host.ConfigureTestServices(services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(time)));
         });
