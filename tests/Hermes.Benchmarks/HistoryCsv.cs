@@ -80,6 +80,7 @@ internal static class HistoryCsv
             Outcome = Outcome(Required(csv, "status")),
             DurationSeconds = seconds,
             Volume = Number(csv, "rowsOut") ?? Number(csv, "rowsIn") ?? Number(csv, "bytes"),
+            Yield = Number(csv, "rowsIn") is > 0 and var read && Number(csv, "rowsOut") is >= 0 and var delivered ? delivered / read : null,
             Errors = Number(csv, "errorCount"),
             Warnings = Number(csv, "warningCount"),
             Retries = Number(csv, "retryCount"),

@@ -76,7 +76,7 @@ public static class Explainer
                 Feature.UpstreamHoursSinceFailure => -(OutcomeFeatures.HoursSinceFailure(upstream) ?? double.PositiveInfinity),
                 Feature.UpstreamLogErrorsRatio => LogFeatures.ErrorsRatio(upstream),
                 Feature.UpstreamElapsedRatio => TimingFeatures.ElapsedRatio(upstream) ?? double.NegativeInfinity,
-                _ => upstream.Known.IsEmpty ? double.NaN : RunFeatures.Ratio(upstream.Known[^1], upstream.Baseline.Duration, static run => run.ElapsedSeconds),
+                _ => upstream.Known.IsEmpty ? double.NaN : RunFeatures.DurationRatio(upstream.Known[^1], upstream),
             };
             if (value > worstValue)
             {

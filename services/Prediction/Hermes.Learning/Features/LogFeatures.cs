@@ -4,6 +4,7 @@ namespace Hermes.Learning.Features;
 
 internal static class LogFeatures
 {
+    private const int HalfHoursOfDay = 48;
     private static readonly TimeSpan Day = TimeSpan.FromHours(24.5);
     private static readonly TimeSpan Hours = TimeSpan.FromHours(3);
     private static readonly TimeSpan Recent = TimeSpan.FromMinutes(30);
@@ -35,6 +36,9 @@ internal static class LogFeatures
         row.Set(Feature.LogErrors3h, hours.Errors / Hours.TotalMinutes);
         row.Set(Feature.LogWarnings3h, hours.Warnings / Hours.TotalMinutes);
         row.Set(Feature.LogLinesRatio, Ratio(recent.Total / 30.0, before.Total / dayMinutes));
+        row.Set(Feature.LogNewTemplates3h, hours.NewTemplates / Hours.TotalHours);
+        row.Set(Feature.LogNewTemplatesRatio, Ratio(hours.NewTemplates / Hours.TotalMinutes, (before.NewTemplates + recent.NewTemplates - hours.NewTemplates) / (Day - Hours).TotalMinutes));
+        Deviations(view, recent.Errors, recent.Total, row);
     }
 
     /// <summary>Error rate of the last half hour against the day before; NaN without a log.</summary>
@@ -50,4 +54,30 @@ internal static class LogFeatures
 
     /// <summary>A rate against another, kept finite.</summary>
     public static double Ratio(double now, double before) => Math.Min((now + Floor) / (before + Floor), 1000);
+
+    private static void Deviations(FeedView view, long recentErrors, long recentTotal, Span<float> row)
+    {
+        Span<double> errors = stackalloc double[HalfHoursOfDay];
+        Span<double> totals = stackalloc double[HalfHoursOfDay];
+        for (var i = 0; i < HalfHoursOfDay; i++)
+        {
+            var half = view.Log(Recent * (i + 2), Recent * (i + 1));
+            (errors[i], totals[i]) = (half.Errors, half.Total);
+        }
+
+        row.Set(Feature.LogErrorsDeviation, Deviation(recentErrors, errors));
+        row.Set(Feature.LogLinesDeviation, Deviation(recentTotal, totals));
+    }
+
+    // Counts scatter by at least the square root of their size, however even they have been.
+    private static double Deviation(double now, Span<double> before)
+    {
+        var median = Medians.Of(before);
+        foreach (ref var value in before)
+        {
+            value = Math.Abs(value - median);
+        }
+
+        return Math.Clamp((now - median) / Math.Max(1.4826 * Medians.Of(before), Math.Sqrt(Math.Max(median, 1))), -20, 20);
+    }
 }

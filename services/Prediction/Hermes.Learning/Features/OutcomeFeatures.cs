@@ -4,7 +4,8 @@ namespace Hermes.Learning.Features;
 
 internal static class OutcomeFeatures
 {
-    private const double RecencyDecay = 0.7937; // half-life of three runs
+    private const double HalfLifeOfThree = 0.7937;
+    private const double HalfLifeOfTwelve = 0.9439;
 
     public static void Fill(FeedView view, Span<float> row)
     {
@@ -17,7 +18,9 @@ internal static class OutcomeFeatures
         row.Set(Feature.Runs24h, runs24);
         row.Set(Feature.Runs7d, runs7);
         row.Set(Feature.KnownRuns, known.Length);
-        row.Set(Feature.FailedUsually, view.Baseline.FailureShare);
+        var usual = view.Baseline.Failures;
+        row.Set(Feature.FailedUsually, usual.Share);
+        row.Set(Feature.FailedUsuallyThen, usual.ShareAt(SeasonalBaseline.HourOfWeek(view.At.AddMinutes(45))));
         if (known.IsEmpty)
         {
             return;
@@ -29,34 +32,21 @@ internal static class OutcomeFeatures
         row.Set(Feature.FailedLast10, FailedOf(known, 10));
         row.Set(Feature.FailedLast20, FailedOf(known, 20));
         row.Set(Feature.HoursSinceOutcome, (view.At - known[^1].KnownAt).TotalHours);
-
-        var (weight, weighted, total) = (1.0, 0.0, 0.0);
-        for (var i = known.Length - 1; i >= 0 && weight > 0.01; i--, weight *= RecencyDecay)
-        {
-            weighted += known[i].Outcome == RunOutcome.Failed ? weight : 0;
-            total += weight;
-        }
-
-        row.Set(Feature.FailedRecently, weighted / total);
-        row.Set(Feature.SameOutcomeStreak, Streak(known));
+        row.Set(Feature.FailedRecently, FailedRecently(known));
+        row.Set(Feature.FailedLately, Weighted(known, HalfLifeOfTwelve));
+        row.Set(Feature.FailedAfterSame, view.LastFailed == true ? usual.AfterFailure : usual.AfterSuccess);
+        row.Set(Feature.OutcomeChanges20, Changes(known));
+        row.Set(Feature.SameOutcomeStreak, view.SameOutcomeStreak);
         if (HoursSinceFailure(view) is { } hours)
         {
             row.Set(Feature.HoursSinceFailure, hours);
         }
     }
 
-    public static double? HoursSinceFailure(FeedView view)
-    {
-        for (var i = view.Known.Length - 1; i >= 0; i--)
-        {
-            if (view.Known[i].Outcome == RunOutcome.Failed)
-            {
-                return (view.At - view.Known[i].KnownAt).TotalHours;
-            }
-        }
+    public static double? HoursSinceFailure(FeedView view) => view.LastFailureAt is { } failed ? (view.At - failed).TotalHours : null;
 
-        return null;
-    }
+    /// <summary>Share of failures, a run counting half as much as one three runs later; NaN without runs.</summary>
+    public static double FailedRecently(ReadOnlySpan<Run> known) => Weighted(known, HalfLifeOfThree);
 
     public static double FailedOf(ReadOnlySpan<Run> known, int last)
     {
@@ -70,14 +60,27 @@ internal static class OutcomeFeatures
         return failed / (double)tail.Length;
     }
 
-    private static int Streak(ReadOnlySpan<Run> known)
+    private static double Weighted(ReadOnlySpan<Run> known, double decay)
     {
-        var streak = 1;
-        while (streak < known.Length && known[^(streak + 1)].Outcome == known[^1].Outcome)
+        var (weight, weighted, total) = (1.0, 0.0, 0.0);
+        for (var i = known.Length - 1; i >= 0 && weight > 0.01; i--, weight *= decay)
         {
-            streak++;
+            weighted += known[i].Outcome == RunOutcome.Failed ? weight : 0;
+            total += weight;
         }
 
-        return streak;
+        return weighted / total;
+    }
+
+    private static double Changes(ReadOnlySpan<Run> known)
+    {
+        var tail = known[^Math.Min(21, known.Length)..];
+        var changes = 0;
+        for (var i = 1; i < tail.Length; i++)
+        {
+            changes += tail[i].Outcome != tail[i - 1].Outcome ? 1 : 0;
+        }
+
+        return tail.Length < 2 ? double.NaN : changes / (tail.Length - 1.0);
     }
 }

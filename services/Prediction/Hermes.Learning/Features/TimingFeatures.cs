@@ -9,6 +9,8 @@ internal static class TimingFeatures
         var middle = view.At.AddMinutes(45).UtcDateTime;
         row.Set(Feature.HourOfDay, middle.Hour);
         row.Set(Feature.DayOfWeek, ((int)middle.DayOfWeek + 6) % 7);
+        row.Set(Feature.DaysToMonthEnd, view.Feed.Calendar.WorkingDaysToMonthEnd(view.At.AddMinutes(45)));
+        row.Set(Feature.Holiday, view.Feed.Calendar.KindOf(view.At.AddMinutes(45)) == DayKind.Holiday ? 1 : 0);
         row.Set(Feature.Running, view.Running);
         if (ElapsedRatio(view) is { } elapsed)
         {
@@ -47,7 +49,7 @@ internal static class TimingFeatures
     /// <summary>Elapsed time of the oldest run in flight against the usual duration.</summary>
     public static double? ElapsedRatio(FeedView view) =>
         view.OldestRunning is { } since && view.Baseline.Duration is { } duration
-            && duration.Expected(SeasonalBaseline.HourOfWeek(since)) is > 0 and var expected
+            && duration.Expected(since, view.Feed.Calendar) is > 0 and var expected
             ? Math.Min((view.At - since).TotalSeconds / expected, 1000)
             : null;
 
@@ -60,7 +62,7 @@ internal static class TimingFeatures
     {
         var running = view.OldestRunning;
         var from = running ?? nextStart;
-        var seconds = view.Baseline.Duration?.Expected(SeasonalBaseline.HourOfWeek(from)) ?? 0;
+        var seconds = view.Baseline.Duration?.Expected(from, view.Feed.Calendar) ?? 0;
         var minutes = (from - view.At).TotalMinutes + (seconds / 60);
         return Math.Clamp(minutes, 0, 14400); // what is overdue may come any moment
     }

@@ -7,18 +7,20 @@ public sealed class ActivityTimeline
     private readonly long[] errors;
     private readonly long[] warnings;
     private readonly long[] totals;
+    private readonly long[] newTemplates;
 
     internal ActivityTimeline(IEnumerable<MinuteActivity> activity)
     {
         var merged = activity
             .GroupBy(minute => minute.Minute.UtcTicks / TimeSpan.TicksPerMinute)
             .OrderBy(group => group.Key)
-            .Select(group => (Minute: group.Key, Errors: group.Sum(m => m.Errors), Warnings: group.Sum(m => m.Warnings), Total: group.Sum(m => m.Total)))
+            .Select(group => (Minute: group.Key, Errors: group.Sum(m => m.Errors), Warnings: group.Sum(m => m.Warnings), Total: group.Sum(m => m.Total), New: group.Sum(m => m.NewTemplates)))
             .ToArray();
         minutes = Array.ConvertAll(merged, item => item.Minute);
         errors = Prefix(merged, item => item.Errors);
         warnings = Prefix(merged, item => item.Warnings);
         totals = Prefix(merged, item => item.Total);
+        newTemplates = Prefix(merged, item => item.New);
     }
 
     /// <summary>Number of minutes with any line.</summary>
@@ -27,11 +29,11 @@ public sealed class ActivityTimeline
     /// <summary>Lines in the whole minutes that ended after <paramref name="from"/> and not after <paramref name="to"/>.</summary>
     /// <param name="from">Start.</param>
     /// <param name="to">End; the minute in progress is left out.</param>
-    public (long Errors, long Warnings, long Total) Sum(DateTimeOffset from, DateTimeOffset to)
+    public (long Errors, long Warnings, long Total, long NewTemplates) Sum(DateTimeOffset from, DateTimeOffset to)
     {
         var begin = LowerBound(from.UtcTicks / TimeSpan.TicksPerMinute);
         var end = Math.Max(begin, LowerBound(to.UtcTicks / TimeSpan.TicksPerMinute));
-        return (errors[end] - errors[begin], warnings[end] - warnings[begin], totals[end] - totals[begin]);
+        return (errors[end] - errors[begin], warnings[end] - warnings[begin], totals[end] - totals[begin], newTemplates[end] - newTemplates[begin]);
     }
 
     private static long[] Prefix<T>(T[] items, Func<T, int> value)

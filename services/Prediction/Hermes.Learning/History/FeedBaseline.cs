@@ -1,11 +1,14 @@
+using System.Buffers;
+
 namespace Hermes.Learning.History;
 
 /// <summary>What is normal for a feed, learned from runs whose outcome was known before the day began.</summary>
 public sealed class FeedBaseline
 {
-    private readonly double[] durations;
+    private const int MostDurations = 500;
+    private readonly float[] durations;
 
-    private FeedBaseline(double[] durations) => this.durations = durations;
+    private FeedBaseline(float[] durations, FailurePattern failures) => (this.durations, Failures) = (durations, failures);
 
     /// <summary>Duration in seconds.</summary>
     public SeasonalBaseline? Duration { get; private init; }
@@ -16,11 +19,17 @@ public sealed class FeedBaseline
     /// <summary>Minutes from one start to the next, by the hour of the first.</summary>
     public SeasonalBaseline? Interval { get; private init; }
 
-    /// <summary>Errors a run reports.</summary>
-    public SeasonalBaseline? Errors { get; private init; }
+    /// <summary>Median of the errors a run reports; NaN when none says.</summary>
+    public double Errors { get; private init; }
+
+    /// <summary>Median of the rows delivered per row read; NaN when none says.</summary>
+    public double Yield { get; private init; }
+
+    /// <summary>How often runs failed.</summary>
+    public FailurePattern Failures { get; }
 
     /// <summary>Share of judged runs that failed, pulled to one in two hundred while there are few.</summary>
-    public double FailureShare { get; private init; }
+    public double FailureShare => Failures.Share;
 
     /// <summary>Judged runs it was learned from.</summary>
     public int Runs { get; private init; }
@@ -34,61 +43,90 @@ public sealed class FeedBaseline
             return double.NaN;
         }
 
-        var index = Array.BinarySearch(durations, seconds);
-        return (index < 0 ? ~index : index + 1) / (double)durations.Length;
-    }
-
-    internal static FeedBaseline Build(ReadOnlySpan<Run> judged, ReadOnlySpan<Run> starts)
-    {
-        var failures = 0;
-        foreach (var run in judged)
+        var (low, high) = (0, durations.Length);
+        while (low < high)
         {
-            failures += run.Outcome == RunOutcome.Failed ? 1 : 0;
+            var middle = (low + high) >>> 1;
+            (low, high) = durations[middle] <= seconds ? (middle + 1, high) : (low, middle);
         }
 
-        // A failed run often stops early or moves nothing, so "normal" is what good runs do, unless there are too few of them.
-        var goodOnly = judged.Length - failures >= 5;
-        var duration = SeasonalBaseline.Build(Collect(judged, goodOnly, static run => run.ElapsedSeconds));
-        var sorted = Array.ConvertAll(Collect(judged, goodOnly, static run => run.ElapsedSeconds), static pair => pair.Value);
-        Array.Sort(sorted);
-        return new FeedBaseline(sorted)
-        {
-            Duration = duration,
-            Volume = SeasonalBaseline.Build(Collect(judged, goodOnly, static run => run.Volume)),
-            Errors = SeasonalBaseline.Build(Collect(judged, goodOnly, static run => run.Errors)),
-            Interval = SeasonalBaseline.Build(Gaps(starts)),
-            FailureShare = (failures + 0.05) / (judged.Length + 10),
-            Runs = judged.Length,
-        };
+        return low / (double)durations.Length;
     }
 
-    private static (int HourOfWeek, double Value)[] Collect(ReadOnlySpan<Run> runs, bool goodOnly, Func<Run, double?> quantity)
+    internal static FeedBaseline Build(ReadOnlySpan<Run> judged, ReadOnlySpan<Run> starts, WorkCalendar calendar)
     {
-        var values = new List<(int HourOfWeek, double Value)>(runs.Length);
+        var failures = FailurePattern.Learn(judged);
+
+        // A failed run often stops early or moves nothing, so "normal" is what good runs do, unless there are too few of them.
+        var goodOnly = judged.Length - failures.Failed >= 5;
+        var size = Math.Max(judged.Length, starts.Length);
+        var values = ArrayPool<double>.Shared.Rent(size);
+        var slots = ArrayPool<short>.Shared.Rent(size);
+        try
+        {
+            var count = Collect(judged, goodOnly, calendar, slots, values, static run => run.ElapsedSeconds);
+            var durations = Newest(values.AsSpan(0, count));
+            var duration = SeasonalBaseline.Build(slots.AsSpan(0, count), values.AsSpan(0, count));
+            count = Collect(judged, goodOnly, calendar, slots, values, static run => run.Volume);
+            var volume = SeasonalBaseline.Build(slots.AsSpan(0, count), values.AsSpan(0, count));
+            count = Collect(judged, goodOnly, calendar, slots, values, static run => run.Errors);
+            var errors = count == 0 ? double.NaN : Medians.Of(values.AsSpan(0, count));
+            count = Collect(judged, goodOnly, calendar, slots, values, static run => run.Yield);
+            var yield = count == 0 ? double.NaN : Medians.Of(values.AsSpan(0, count));
+            count = Gaps(starts, calendar, slots, values);
+            return new FeedBaseline(durations, failures)
+            {
+                Duration = duration,
+                Volume = volume,
+                Errors = errors,
+                Yield = yield,
+                Interval = SeasonalBaseline.Build(slots.AsSpan(0, count), values.AsSpan(0, count)),
+                Runs = judged.Length,
+            };
+        }
+        finally
+        {
+            ArrayPool<double>.Shared.Return(values);
+            ArrayPool<short>.Shared.Return(slots);
+        }
+    }
+
+    private static int Collect(ReadOnlySpan<Run> runs, bool goodOnly, WorkCalendar calendar, short[] slots, double[] values, Func<Run, double?> quantity)
+    {
+        var count = 0;
         foreach (var run in runs)
         {
-            if ((!goodOnly || run.Outcome == RunOutcome.Succeeded) && quantity(run) is { } value)
+            if ((!goodOnly || run.Outcome == RunOutcome.Succeeded) && quantity(run) is { } value && double.IsFinite(value))
             {
-                values.Add((SeasonalBaseline.HourOfWeek(run.StartedAt), value));
+                slots[count] = (short)SeasonalBaseline.SlotOf(run.StartedAt, calendar);
+                values[count++] = value;
             }
         }
 
-        return [.. values];
+        return count;
     }
 
-    private static (int HourOfWeek, double Value)[] Gaps(ReadOnlySpan<Run> starts)
+    private static int Gaps(ReadOnlySpan<Run> starts, WorkCalendar calendar, short[] slots, double[] values)
     {
-        if (starts.Length < 2)
-        {
-            return [];
-        }
-
-        var gaps = new (int HourOfWeek, double Value)[starts.Length - 1];
         for (var i = 1; i < starts.Length; i++)
         {
-            gaps[i - 1] = (SeasonalBaseline.HourOfWeek(starts[i - 1].StartedAt), (starts[i].StartedAt - starts[i - 1].StartedAt).TotalMinutes);
+            slots[i - 1] = (short)SeasonalBaseline.SlotOf(starts[i - 1].StartedAt, calendar);
+            values[i - 1] = (starts[i].StartedAt - starts[i - 1].StartedAt).TotalMinutes;
         }
 
-        return gaps;
+        return Math.Max(0, starts.Length - 1);
+    }
+
+    private static float[] Newest(ReadOnlySpan<double> values)
+    {
+        var newest = values[Math.Max(0, values.Length - MostDurations)..];
+        var sorted = new float[newest.Length];
+        for (var i = 0; i < newest.Length; i++)
+        {
+            sorted[i] = (float)newest[i];
+        }
+
+        Array.Sort(sorted);
+        return sorted;
     }
 }

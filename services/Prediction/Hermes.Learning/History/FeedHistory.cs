@@ -12,12 +12,19 @@ public sealed class FeedHistory
     /// <summary>How many days back a feature may look.</summary>
     public const int MaxDays = 90;
 
+    private readonly Run[] reported;
     private readonly Run[] judged;
     private readonly long[] judgedAt;
     private readonly int[] failuresBefore;
+    private readonly int[] streaks;
+    private readonly int[] lastFailures;
     private readonly Run[] started;
+    private readonly Run[] seen;
     private readonly long[] startedAt;
-    private DayBaseline? cached;
+
+    // Rows are built by a thread or two at a time, each on a day of its own.
+    private readonly DayBaseline?[] cached = new DayBaseline?[4];
+    private int nextSlot;
 
     /// <summary>Sorts what is known of a feed.</summary>
     /// <param name="feed">The feed.</param>
@@ -25,13 +32,16 @@ public sealed class FeedHistory
     /// <param name="activity">Its log counters in any order.</param>
     /// <param name="before">The history this one follows; its baseline of the day is kept.</param>
     /// <param name="changedSince">Earliest start among the runs that differ from <paramref name="before"/>.</param>
+    /// <param name="inferred">Failures nobody reported.</param>
+    /// <param name="asOf">How far the record reaches; by default to the newest thing it tells of this feed.</param>
     public FeedHistory(
-        FeedDefinition feed, IEnumerable<Run> runs, IEnumerable<MinuteActivity>? activity = null, FeedHistory? before = null, DateTimeOffset? changedSince = null)
+        FeedDefinition feed, IEnumerable<Run> runs, IEnumerable<MinuteActivity>? activity = null, FeedHistory? before = null, DateTimeOffset? changedSince = null,
+        IReadOnlyCollection<InferredFailure>? inferred = null, DateTimeOffset? asOf = null)
     {
         Feed = feed;
-        if (before?.cached is { } kept && changedSince?.UtcTicks >= kept.Day && before.Feed.ReportsStarts == feed.ReportsStarts)
+        if (before is not null && before.Feed.ReportsStarts == feed.ReportsStarts && ReferenceEquals(before.Feed.Calendar, feed.Calendar))
         {
-            cached = kept;
+            cached = Array.ConvertAll(before.cached, kept => changedSince?.UtcTicks >= kept?.Day ? kept : null);
         }
 
         var unique = new Dictionary<string, Run>(StringComparer.Ordinal);
@@ -42,12 +52,17 @@ public sealed class FeedHistory
 
         started = [.. unique.Values.OrderBy(run => run.StartedAt).ThenBy(run => run.Id, StringComparer.Ordinal)];
         startedAt = Array.ConvertAll(started, run => run.StartedAt.UtcTicks);
-        judged = [.. unique.Values.Where(run => run.IsJudged).OrderBy(run => run.KnownAt).ThenBy(run => run.Id, StringComparer.Ordinal)];
+        reported = [.. unique.Values.Where(run => run.IsJudged).OrderBy(run => run.KnownAt).ThenBy(run => run.Id, StringComparer.Ordinal)];
+        (seen, judged, NextHung) = Concluded(inferred ?? [], asOf ?? Newest(started, reported));
         judgedAt = Array.ConvertAll(judged, run => run.KnownAt.UtcTicks);
-        failuresBefore = new int[judged.Length + 1];
+        (failuresBefore, streaks, lastFailures) = (new int[judged.Length + 1], new int[judged.Length], new int[judged.Length + 1]);
+        lastFailures[0] = -1;
         for (var i = 0; i < judged.Length; i++)
         {
-            failuresBefore[i + 1] = failuresBefore[i] + (judged[i].Outcome == RunOutcome.Failed ? 1 : 0);
+            var failed = judged[i].Outcome == RunOutcome.Failed;
+            failuresBefore[i + 1] = failuresBefore[i] + (failed ? 1 : 0);
+            lastFailures[i + 1] = failed ? i : lastFailures[i];
+            streaks[i] = i > 0 && judged[i - 1].Outcome == judged[i].Outcome ? streaks[i - 1] + 1 : 1;
         }
 
         Activity = new ActivityTimeline(activity ?? []);
@@ -56,11 +71,20 @@ public sealed class FeedHistory
     /// <summary>What is declared about the feed.</summary>
     public FeedDefinition Feed { get; }
 
-    /// <summary>Judged runs in the order their outcomes became known.</summary>
+    /// <summary>Runs with an outcome in the order it became known, failures that were inferred among them.</summary>
     public IReadOnlyList<Run> Judged => judged;
 
-    /// <summary>All runs by start.</summary>
-    public IReadOnlyList<Run> Started => started;
+    /// <summary>Runs by start, with the outcomes that were inferred.</summary>
+    public IReadOnlyList<Run> Started => seen;
+
+    /// <summary>Runs with an outcome in the order it became known, as reported.</summary>
+    public IReadOnlyList<Run> ReportedOutcomes => reported;
+
+    /// <summary>Runs by start, as reported.</summary>
+    public IReadOnlyList<Run> ReportedStarts => started;
+
+    /// <summary>From when on a run that is in flight may have to be taken as failed, so that this has to be made anew.</summary>
+    public DateTimeOffset? NextHung { get; }
 
     /// <summary>Log counters.</summary>
     public ActivityTimeline Activity { get; }
@@ -94,12 +118,20 @@ public sealed class FeedHistory
     internal ArraySegment<Run> JudgedSince(DateTimeOffset? since) =>
         new ArraySegment<Run>(judged)[(since is { } from ? UpperBound(judgedAt, from.UtcTicks) : 0)..];
 
-    internal ReadOnlySpan<Run> JudgedUntil(DateTimeOffset at)
+    internal Range RangeUntil(DateTimeOffset at)
     {
         var end = UpperBound(judgedAt, at.UtcTicks);
-        var begin = Math.Max(Math.Max(0, end - MaxRuns), UpperBound(judgedAt, at.AddDays(-MaxDays).UtcTicks));
-        return judged.AsSpan(Math.Min(begin, end)..end);
+        var begin = Math.Max(Math.Max(0, end - MaxRuns), UpperBound(judgedAt, at.UtcTicks - (MaxDays * TimeSpan.TicksPerDay)));
+        return Math.Min(begin, end)..end;
     }
+
+    internal ReadOnlySpan<Run> JudgedUntil(DateTimeOffset at) => JudgedIn(RangeUntil(at));
+
+    internal ReadOnlySpan<Run> JudgedIn(Range range) => judged.AsSpan(range);
+
+    internal int StreakAt(int index) => streaks[index];
+
+    internal int LastFailureBefore(int index) => lastFailures[index];
 
     internal (int Runs, int Failures) JudgedWithin(DateTimeOffset from, DateTimeOffset to)
     {
@@ -111,25 +143,53 @@ public sealed class FeedHistory
     internal ReadOnlySpan<Run> StartedUntil(DateTimeOffset at)
     {
         var end = UpperBound(startedAt, at.UtcTicks);
-        var begin = Math.Max(Math.Max(0, end - MaxRuns), UpperBound(startedAt, at.AddDays(-MaxDays).UtcTicks));
-        return started.AsSpan(Math.Min(begin, end)..end);
+        var begin = Math.Max(Math.Max(0, end - MaxRuns), UpperBound(startedAt, at.UtcTicks - (MaxDays * TimeSpan.TicksPerDay)));
+        return seen.AsSpan(Math.Min(begin, end)..end);
     }
 
     // A baseline is learned once per UTC day from what was known when the day began, so training and serving see the same one.
     internal FeedBaseline BaselineOn(DateTimeOffset at)
     {
-        var day = at.UtcDateTime.Date;
-        var slot = cached;
-        if (slot is { } hit && hit.Day == day.Ticks)
+        var day = at.UtcTicks - (at.UtcTicks % TimeSpan.TicksPerDay);
+        foreach (var slot in cached)
         {
-            return hit.Baseline;
+            if (slot is { } hit && hit.Day == day)
+            {
+                return hit.Baseline;
+            }
         }
 
         var midnight = new DateTimeOffset(day, TimeSpan.Zero);
         var starts = Feed.ReportsStarts ? StartedUntil(midnight) : Ended(StartedUntil(midnight), midnight);
-        var baseline = FeedBaseline.Build(JudgedUntil(midnight), starts);
-        cached = new DayBaseline(day.Ticks, baseline);
+        var baseline = FeedBaseline.Build(JudgedUntil(midnight), starts, Feed.Calendar);
+        cached[Interlocked.Increment(ref nextSlot) & 3] = new DayBaseline(day, baseline);
         return baseline;
+    }
+
+    private static DateTimeOffset Newest(Run[] started, Run[] judged)
+    {
+        var (start, outcome) = (started.Length > 0 ? started[^1].StartedAt : default, judged.Length > 0 ? judged[^1].KnownAt : default);
+        return start > outcome ? start : outcome;
+    }
+
+    // Starts and outcomes with what was concluded: runs that hung, runs that are no success although they say so, runs that are missing.
+    private (Run[] Seen, Run[] Judged, DateTimeOffset? NextHung) Concluded(IReadOnlyCollection<InferredFailure> inferred, DateTimeOffset asOf)
+    {
+        var (concluded, next) = HungRuns.Find(started, reported, asOf);
+        foreach (var failure in inferred.Where(failure => failure.KnownAt <= asOf))
+        {
+            var run = failure.RunId is null ? null : Array.Find(started, candidate => candidate.Id == failure.RunId);
+            if (failure.RunId is null || run is { Outcome: RunOutcome.Succeeded })
+            {
+                run ??= new Run { Id = $"missed {failure.StartedAt.UtcTicks}", StartedAt = failure.StartedAt, Outcome = RunOutcome.Failed, Missed = true };
+                concluded[run.Id] = run with { Outcome = RunOutcome.Failed, InferredAt = failure.KnownAt };
+            }
+        }
+
+        return concluded.Count == 0 ? (started, reported, next) : (
+            Array.ConvertAll(started, run => concluded.GetValueOrDefault(run.Id, run)),
+            [.. reported.Where(run => !concluded.ContainsKey(run.Id)).Concat(concluded.Values).OrderBy(run => run.KnownAt).ThenBy(run => run.Id, StringComparer.Ordinal)],
+            next);
     }
 
     private static Run[] Ended(ReadOnlySpan<Run> runs, DateTimeOffset at)

@@ -12,13 +12,14 @@ public readonly ref struct FeedView
     private const int MaxInFlight = 64;
 
     private readonly FeedHistory history;
+    private readonly Range known;
 
     internal FeedView(FeedHistory history, DateTimeOffset at)
     {
         this.history = history;
         At = at;
-        Known = history.JudgedUntil(at);
-        Baseline = history.BaselineOn(at);
+        known = history.RangeUntil(at);
+        Known = history.JudgedIn(known);
         var starts = history.StartedUntil(at);
         for (var i = starts.Length - 1; i >= Math.Max(0, starts.Length - MaxInFlight); i--)
         {
@@ -53,7 +54,7 @@ public readonly ref struct FeedView
     public ReadOnlySpan<Run> Known { get; }
 
     /// <summary>What was normal, as of the start of that UTC day.</summary>
-    public FeedBaseline Baseline { get; }
+    public FeedBaseline Baseline => history.BaselineOn(At);
 
     /// <summary>Start of the latest run seen.</summary>
     public DateTimeOffset? LastStart { get; }
@@ -67,6 +68,13 @@ public readonly ref struct FeedView
     /// <summary>Whether the last known outcome is a failure; <see langword="null"/> without any.</summary>
     public bool? LastFailed => Known.IsEmpty ? null : Known[^1].Outcome == RunOutcome.Failed;
 
+    /// <summary>How many of the newest known runs ended like the last one; 0 without any.</summary>
+    public int SameOutcomeStreak => Known.IsEmpty ? 0 : Math.Min(Known.Length, history.StreakAt(known.End.Value - 1));
+
+    /// <summary>When the last failure became known; <see langword="null"/> when none did as far as features look back.</summary>
+    public DateTimeOffset? LastFailureAt =>
+        !Known.IsEmpty && history.LastFailureBefore(known.End.Value) is var index && index >= known.Start.Value ? Known[index - known.Start.Value].KnownAt : null;
+
     /// <summary>Runs and failures that became known within this long before the moment.</summary>
     /// <param name="window">How far back.</param>
     public (int Runs, int Failures) Within(TimeSpan window) => history.JudgedWithin(At - window, At);
@@ -74,7 +82,7 @@ public readonly ref struct FeedView
     /// <summary>Log lines between two ages, in whole minutes.</summary>
     /// <param name="oldest">How far back the window begins.</param>
     /// <param name="youngest">How far back it ends.</param>
-    public (long Errors, long Warnings, long Total) Log(TimeSpan oldest, TimeSpan youngest) => history.Activity.Sum(At - oldest, At - youngest);
+    public (long Errors, long Warnings, long Total, long NewTemplates) Log(TimeSpan oldest, TimeSpan youngest) => history.Activity.Sum(At - oldest, At - youngest);
 
     /// <summary>When the next run should start, by schedule or else by the usual interval; <see langword="null"/> when neither is known.</summary>
     public DateTimeOffset? ExpectedStart()
@@ -89,6 +97,6 @@ public readonly ref struct FeedView
             return schedule.NextAfter(last);
         }
 
-        return Baseline.Interval is { } interval ? last.AddMinutes(interval.Expected(SeasonalBaseline.HourOfWeek(last))) : null;
+        return Baseline.Interval is { } interval ? last.AddMinutes(interval.Expected(last, Feed.Calendar)) : null;
     }
 }

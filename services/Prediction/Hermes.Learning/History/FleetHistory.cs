@@ -5,6 +5,7 @@ public sealed class FleetHistory
 {
     private readonly Dictionary<string, FeedHistory> feeds;
     private readonly Dictionary<string, Outcomes> families;
+    private readonly Dictionary<string, Outcomes> kin;
     private readonly Outcomes all;
 
     /// <summary>Joins feeds into a fleet.</summary>
@@ -14,10 +15,8 @@ public sealed class FleetHistory
     {
         feeds = histories.ToDictionary(history => history.Feed.Name, StringComparer.Ordinal);
         all = new Outcomes(feeds.Values, since);
-        families = feeds.Values
-            .GroupBy(history => FamilyOf(history.Feed.Name), StringComparer.Ordinal)
-            .Where(group => group.Count() > 1)
-            .ToDictionary(group => group.Key, group => new Outcomes(group, since), StringComparer.Ordinal);
+        families = Group(FamilyOf, since);
+        kin = Group(SubjectOf, since);
     }
 
     /// <summary>Histories by feed name.</summary>
@@ -35,6 +34,24 @@ public sealed class FleetHistory
         return end > 0 ? name[..end] : name;
     }
 
+    /// <summary>
+    /// What a feed is about, wherever it runs: after the last slash up to the first of <c>- . :</c>, else what follows the last of
+    /// <c>_ - . :</c> (<c>EU_RATES</c> and <c>US_RATES</c> are both <c>RATES</c>).
+    /// </summary>
+    /// <param name="name">Feed name.</param>
+    public static string SubjectOf(string name)
+    {
+        if (name.LastIndexOf('/') is >= 0 and var slash)
+        {
+            var leaf = name.AsSpan(slash + 1);
+            var end = leaf.IndexOfAny("-.:");
+            return (end > 0 ? leaf[..end] : leaf).ToString();
+        }
+
+        var begin = name.AsSpan().LastIndexOfAny("_-.:") + 1;
+        return begin < name.Length ? name[begin..] : name;
+    }
+
     /// <summary>Runs and failures of the whole fleet that became known in a window.</summary>
     /// <param name="from">Start, exclusive.</param>
     /// <param name="to">End, inclusive.</param>
@@ -45,7 +62,30 @@ public sealed class FleetHistory
     /// <param name="from">Start, exclusive.</param>
     /// <param name="to">End, inclusive.</param>
     public (int Runs, int Failures) FamilyWithin(string name, DateTimeOffset from, DateTimeOffset to) =>
-        families.TryGetValue(FamilyOf(name), out var family) ? family.Within(from, to) : default;
+        families.TryGetValue(name, out var family) ? family.Within(from, to) : default;
+
+    /// <summary>The same for feeds with the same subject; nothing when there are none.</summary>
+    /// <param name="name">Feed name.</param>
+    /// <param name="from">Start, exclusive.</param>
+    /// <param name="to">End, inclusive.</param>
+    public (int Runs, int Failures) KinWithin(string name, DateTimeOffset from, DateTimeOffset to) =>
+        kin.TryGetValue(name, out var others) ? others.Within(from, to) : default;
+
+    // By feed the outcomes of all feeds in its group.
+    private Dictionary<string, Outcomes> Group(Func<string, string> groupOf, DateTimeOffset? since)
+    {
+        var groups = new Dictionary<string, Outcomes>(StringComparer.Ordinal);
+        foreach (var group in feeds.Values.GroupBy(history => groupOf(history.Feed.Name), StringComparer.Ordinal).Where(group => group.Count() > 1))
+        {
+            var outcomes = new Outcomes(group, since);
+            foreach (var history in group)
+            {
+                groups[history.Feed.Name] = outcomes;
+            }
+        }
+
+        return groups;
+    }
 
     private sealed class Outcomes
     {
@@ -54,15 +94,23 @@ public sealed class FleetHistory
 
         public Outcomes(IEnumerable<FeedHistory> members, DateTimeOffset? since)
         {
-            var merged = members.SelectMany(member => member.JudgedSince(since))
-                .Select(run => (At: run.KnownAt.UtcTicks, Failed: run.Outcome == RunOutcome.Failed))
-                .OrderBy(item => item.At)
-                .ToArray();
-            at = Array.ConvertAll(merged, item => item.At);
-            failuresBefore = new int[merged.Length + 1];
-            for (var i = 0; i < merged.Length; i++)
+            // The outcome rides in the lowest bit of the time, a tenth of a microsecond, so that plain numbers are sorted.
+            var merged = new List<long>();
+            foreach (var member in members)
             {
-                failuresBefore[i + 1] = failuresBefore[i] + (merged[i].Failed ? 1 : 0);
+                foreach (var run in member.JudgedSince(since))
+                {
+                    merged.Add((run.KnownAt.UtcTicks << 1) | (run.Outcome == RunOutcome.Failed ? 1L : 0));
+                }
+            }
+
+            at = [.. merged];
+            Array.Sort(at);
+            failuresBefore = new int[at.Length + 1];
+            for (var i = 0; i < at.Length; i++)
+            {
+                failuresBefore[i + 1] = failuresBefore[i] + (int)(at[i] & 1);
+                at[i] >>= 1;
             }
         }
 

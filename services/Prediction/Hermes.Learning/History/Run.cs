@@ -19,6 +19,9 @@ public enum RunOutcome
 /// <summary>One execution of a feed. Whatever the source does not report is <see langword="null"/> and stays missing.</summary>
 public sealed record Run
 {
+    // Ten years; more is no duration.
+    private const double MostSeconds = 10 * 366 * 86400.0;
+
     /// <summary>Identifier, unique within the feed.</summary>
     public required string Id { get; init; }
 
@@ -40,6 +43,9 @@ public sealed record Run
     /// <summary>Volume moved: rows, or bytes where rows are not reported (one unit per feed).</summary>
     public double? Volume { get; init; }
 
+    /// <summary>Rows delivered per row read, where both are reported: what a run itself says of the quality of its data.</summary>
+    public double? Yield { get; init; }
+
     /// <summary>Errors the run reported.</summary>
     public double? Errors { get; init; }
 
@@ -49,14 +55,23 @@ public sealed record Run
     /// <summary>Retries the run needed.</summary>
     public double? Retries { get; init; }
 
+    /// <summary>When Hermes concluded the outcome itself; <see langword="null"/> when it was reported.</summary>
+    public DateTimeOffset? InferredAt { get; init; }
+
+    /// <summary>Whether no run was reported at all: one was due and never started.</summary>
+    public bool Missed { get; init; }
+
     /// <summary>
-    /// When the outcome became known: the end; else start plus duration; else the start, the earliest moment it could have been.
+    /// When the outcome became known: when it was inferred; else the end; else start plus duration; else the start, the earliest moment
+    /// it could have been, also where clocks disagree and the end lies before the start.
     /// </summary>
     public DateTimeOffset KnownAt =>
-        EndedAt ?? (DurationSeconds is { } seconds ? StartedAt.AddSeconds(seconds) : StartedAt);
+        InferredAt is { } inferred ? inferred
+        : EndedAt is { } end ? (end > StartedAt ? end : StartedAt)
+        : DurationSeconds is > 0 and <= MostSeconds and var seconds ? StartedAt.AddSeconds(seconds) : StartedAt;
 
-    /// <summary>Seconds from start to end, when known.</summary>
-    public double? ElapsedSeconds => EndedAt is { } end ? (end - StartedAt).TotalSeconds : DurationSeconds;
+    /// <summary>Seconds from start to end, when known; clocks that disagree make them unknown.</summary>
+    public double? ElapsedSeconds => (EndedAt is { } end ? (end - StartedAt).TotalSeconds : DurationSeconds) is >= 0 and <= MostSeconds and var seconds ? seconds : null;
 
     /// <summary>Minutes from the due time to the start, when both are known.</summary>
     public double? StartDelayMinutes => ScheduledAt is { } due ? (StartedAt - due).TotalMinutes : null;
@@ -70,7 +85,8 @@ public sealed record Run
 /// <param name="Errors">Lines of level ERROR or FATAL.</param>
 /// <param name="Warnings">Lines of level WARN.</param>
 /// <param name="Total">All lines.</param>
-public readonly record struct MinuteActivity(DateTimeOffset Minute, int Errors, int Warnings, int Total);
+/// <param name="NewTemplates">Kinds of lines that were never seen before.</param>
+public readonly record struct MinuteActivity(DateTimeOffset Minute, int Errors, int Warnings, int Total, int NewTemplates = 0);
 
 /// <summary>What is declared about a feed.</summary>
 public sealed record FeedDefinition
@@ -92,6 +108,9 @@ public sealed record FeedDefinition
 
     /// <summary>Since when the schedule holds; nothing was due before.</summary>
     public DateTimeOffset? ScheduledSince { get; init; }
+
+    /// <summary>Holidays and month-ends its quantities are compared by.</summary>
+    public WorkCalendar Calendar { get; init; } = WorkCalendar.Default;
 
     /// <summary>
     /// Whether the source reports that a run started before it ended. Where it does not, a run in flight cannot be seen live,

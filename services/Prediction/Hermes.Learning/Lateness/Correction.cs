@@ -27,7 +27,7 @@ public sealed record Correction(bool ByReport, string Reason)
     {
         var due = finding.DueAt!.Value;
         var rhythm = StartRhythm.Of(history);
-        foreach (var run in history.Started.Reverse().TakeWhile(run => run.StartedAt >= due.AddDays(-1)).Reverse())
+        foreach (var run in history.ReportedStarts.Reverse().TakeWhile(run => run.StartedAt >= due.AddDays(-1)).Reverse())
         {
             if (run.ScheduledAt == due || run.StartedAt >= due - (rhythm?.Early ?? TimeSpan.Zero))
             {
@@ -51,7 +51,7 @@ public sealed record Correction(bool ByReport, string Reason)
 
     private static Correction? InTimeAgain(Finding finding, FeedHistory history, DateTimeOffset now)
     {
-        var last = history.Judged.Count > 0 ? history.Judged[^1] : null;
+        var last = history.ReportedOutcomes.Count > 0 ? history.ReportedOutcomes[^1] : null;
         return last is not null && last.Id != finding.ExecutionId && last.KnownAt > finding.Since && RunJudge.Judge(history, now).All(other => other.Kind != FindingKind.EndedLate)
             ? new Correction(false, $"The next run ended in time, {LateText.Time(last.KnownAt, now)}.")
             : Overtaken(finding, now);
@@ -65,7 +65,7 @@ public sealed record Correction(bool ByReport, string Reason)
             return new Correction(true, run.Volume is > 0 ? $"It was reported again, with {run.Volume:0} rows." : $"It was reported again, as {run.Outcome}.");
         }
 
-        return history.Judged.LastOrDefault(other => other is { Outcome: RunOutcome.Succeeded, Volume: > 0 }) is { } good && good.KnownAt > finding.Since
+        return history.ReportedOutcomes.LastOrDefault(other => other is { Outcome: RunOutcome.Succeeded, Volume: > 0 }) is { } good && good.KnownAt > finding.Since
             ? new Correction(false, $"The run that ended {LateText.Time(good.KnownAt, now)} moved rows again.")
             : Overtaken(finding, now);
     }
@@ -73,5 +73,5 @@ public sealed record Correction(bool ByReport, string Reason)
     private static Correction? Overtaken(Finding finding, DateTimeOffset now) =>
         now - finding.Since > Old ? new Correction(false, "It is two days ago.") : null;
 
-    private static Run? Find(FeedHistory history, string? id) => history.Started.LastOrDefault(run => run.Id == id);
+    private static Run? Find(FeedHistory history, string? id) => history.ReportedStarts.LastOrDefault(run => run.Id == id);
 }

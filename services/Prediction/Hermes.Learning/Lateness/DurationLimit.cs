@@ -20,9 +20,9 @@ internal sealed record DurationLimit(int Runs, double Median, double P99, double
     public static DurationLimit? Of(FeedHistory history, DateTimeOffset before)
     {
         var seconds = new List<double>();
-        for (var i = history.Judged.Count - 1; i >= 0 && seconds.Count < MostRuns; i--)
+        for (var i = history.ReportedOutcomes.Count - 1; i >= 0 && seconds.Count < MostRuns; i--)
         {
-            if (history.Judged[i] is { Outcome: RunOutcome.Succeeded, ElapsedSeconds: { } elapsed } run && run.KnownAt <= before)
+            if (history.ReportedOutcomes[i] is { Outcome: RunOutcome.Succeeded, ElapsedSeconds: { } elapsed } run && run.KnownAt <= before)
             {
                 seconds.Add(elapsed);
             }

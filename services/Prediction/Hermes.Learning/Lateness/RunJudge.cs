@@ -22,9 +22,9 @@ public static class RunJudge
     {
         var findings = new List<Finding>();
         Add(findings, NotStarted(history, now));
-        for (var i = history.Started.Count - 1; i >= Math.Max(0, history.Started.Count - MostRunning); i--)
+        for (var i = history.ReportedStarts.Count - 1; i >= Math.Max(0, history.ReportedStarts.Count - MostRunning); i--)
         {
-            var run = history.Started[i];
+            var run = history.ReportedStarts[i];
             if (run.Outcome == RunOutcome.Running && history.Feed.ReportsStarts && now - run.StartedAt < LongestRun)
             {
                 Add(findings, NotEnded(history, run, now));
@@ -32,7 +32,7 @@ public static class RunJudge
             }
         }
 
-        if (history.Judged.Count > 0 && history.Judged[^1] is var last && now - last.KnownAt < Recent && last.KnownAt <= now)
+        if (history.ReportedOutcomes.Count > 0 && history.ReportedOutcomes[^1] is var last && now - last.KnownAt < Recent && last.KnownAt <= now)
         {
             Add(findings, EndedLate(history, last, now));
             Add(findings, WithoutRows(history, last));
@@ -56,7 +56,7 @@ public static class RunJudge
             return null;
         }
 
-        var last = history.Started.Count > 0 ? history.Started[^1] : null;
+        var last = history.ReportedStarts.Count > 0 ? history.ReportedStarts[^1] : null;
         if (last is { Outcome: RunOutcome.Running } && now - last.StartedAt < LongestRun)
         {
             return null; // it may hold up the next; when it takes too long, that is what is wrong
@@ -107,7 +107,7 @@ public static class RunJudge
             return null;
         }
 
-        var later = history.Started.Count(other => other.StartedAt > run.StartedAt && other.IsJudged);
+        var later = history.ReportedStarts.Count(other => other.StartedAt > run.StartedAt && other.IsJudged);
         var since = later > 0 ? $" {later} later {(later == 1 ? "run has" : "runs have")} ended meanwhile." : "";
         return OfRun(history, run, FindingKind.NeverEnded, run.StartedAt.AddSeconds(usual.Limit)) with
         {
@@ -160,9 +160,9 @@ public static class RunJudge
 
         var hour = SeasonalBaseline.HourOfWeek(run.StartedAt);
         var (known, empty, total, sameHourEmpty) = (0, 0, 0.0, false);
-        for (var i = history.Judged.Count - 1; i >= 0 && known < MostVolumes; i--)
+        for (var i = history.ReportedOutcomes.Count - 1; i >= 0 && known < MostVolumes; i--)
         {
-            if (history.Judged[i] is { Outcome: RunOutcome.Succeeded, Volume: { } volume } other && other.Id != run.Id)
+            if (history.ReportedOutcomes[i] is { Outcome: RunOutcome.Succeeded, Volume: { } volume } other && other.Id != run.Id)
             {
                 known++;
                 total += volume;

@@ -65,7 +65,7 @@ internal sealed class StartRhythm
 
     private static StartRhythm? Learn(FeedHistory history)
     {
-        var starts = history.Started.Skip(Math.Max(0, history.Started.Count - MostDues)).ToList();
+        var starts = history.ReportedStarts.Skip(Math.Max(0, history.ReportedStarts.Count - MostDues)).ToList();
         if (history.Feed.Schedule is { } schedule)
         {
             return schedule.Interval is { } interval ? new StartRhythm(interval, [], learned: false, starts) : new StartRhythm(schedule, starts);

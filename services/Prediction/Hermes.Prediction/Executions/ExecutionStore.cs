@@ -83,15 +83,16 @@ internal static class ExecutionStore
 
         await connection.ExecuteAsync(new CommandDefinition(
             """
-            insert into log_minute (feed, minute, errors, warnings, total)
-            select feed, minute, sum(errors), sum(warnings), sum(total)
-            from jsonb_to_recordset(@activity::jsonb) as x (feed text, minute timestamptz, errors int, warnings int, total int)
+            insert into log_minute (feed, minute, errors, warnings, total, new_templates)
+            select feed, minute, sum(errors), sum(warnings), sum(total), coalesce(sum("newTemplates"), 0)
+            from jsonb_to_recordset(@activity::jsonb) as x (feed text, minute timestamptz, errors int, warnings int, total int, "newTemplates" int)
             group by feed, minute
             order by feed, minute
             on conflict (feed, minute) do update
             set errors = log_minute.errors + excluded.errors,
                 warnings = log_minute.warnings + excluded.warnings,
-                total = log_minute.total + excluded.total
+                total = log_minute.total + excluded.total,
+                new_templates = log_minute.new_templates + excluded.new_templates
             """,
             new { activity = JsonSerializer.Serialize(batch.Activity.Where(item => item.Feed is not null), HermesJson.Options) },
             transaction, cancellationToken: ct));

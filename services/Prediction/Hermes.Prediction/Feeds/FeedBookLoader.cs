@@ -93,7 +93,7 @@ internal sealed partial class FeedBookLoader(NpgsqlDataSource database, FeedBook
     {
         var rows = connection.QueryUnbufferedAsync<MinuteRow>(
             """
-            select m.feed, m.minute, m.errors, m.warnings, m.total
+            select m.feed, m.minute, m.errors, m.warnings, m.total, m.new_templates
             from unnest(@names, @since) as x(name, since) join log_minute m on m.feed = x.name and m.minute >= x.since
             """,
             new
@@ -103,7 +103,7 @@ internal sealed partial class FeedBookLoader(NpgsqlDataSource database, FeedBook
             }, commandTimeout: 120);
         await foreach (var row in rows.WithCancellation(ct))
         {
-            book.Take(row.Feed, new MinuteActivity(row.Minute, row.Errors, row.Warnings, row.Total));
+            book.Take(row.Feed, new MinuteActivity(row.Minute, row.Errors, row.Warnings, row.Total, row.NewTemplates));
         }
     }
 
@@ -150,5 +150,7 @@ internal sealed partial class FeedBookLoader(NpgsqlDataSource database, FeedBook
         public int Warnings { get; init; }
 
         public int Total { get; init; }
+
+        public int NewTemplates { get; init; }
     }
 }

@@ -75,7 +75,7 @@ internal sealed class FeedEntry(string name)
 
     public FeedHistory History(DateTimeOffset now)
     {
-        if (!changed && history is not null)
+        if (!changed && history is not null && !(history.NextHung <= now))
         {
             return history;
         }
@@ -91,7 +91,7 @@ internal sealed class FeedEntry(string name)
             ScheduledSince = ScheduledSince,
             ReportsStarts = StartsSeen > 0 || EndsOnly < EndsBeforeSilence,
         };
-        history = new FeedHistory(definition, runs.Values, minutes.Values, history, changedSince);
+        history = new FeedHistory(definition, runs.Values, minutes.Values, history, changedSince, asOf: now);
         changedSince = DateTimeOffset.MaxValue;
         changed = false;
         return history;
@@ -126,6 +126,7 @@ internal static class Runs
         Outcome = Enum.Parse<RunOutcome>(fact.Status.ToString()),
         DurationSeconds = fact.DurationSeconds,
         Volume = fact.RowsOut ?? fact.RowsIn ?? fact.Bytes,
+        Yield = fact is { RowsIn: > 0 and var read, RowsOut: >= 0 and var delivered } ? (double)delivered / read : null,
         Errors = fact.ErrorCount,
         Warnings = fact.WarningCount,
         Retries = fact.RetryCount,

@@ -37,11 +37,11 @@ internal static class HistoryReader
         }
 
         var minutes = new Dictionary<string, List<MinuteActivity>>(StringComparer.Ordinal);
-        var counters = connection.QueryUnbufferedAsync<(string Feed, DateTimeOffset Minute, int Errors, int Warnings, int Total)>(
-            "select feed, minute, errors, warnings, total from log_minute where minute >= @since and minute < @until", new { since, until }, commandTimeout: 300);
-        await foreach (var (feed, minute, errors, warnings, total) in counters.WithCancellation(ct))
+        var counters = connection.QueryUnbufferedAsync<(string Feed, DateTimeOffset Minute, int Errors, int Warnings, int Total, int NewTemplates)>(
+            "select feed, minute, errors, warnings, total, new_templates from log_minute where minute >= @since and minute < @until", new { since, until }, commandTimeout: 300);
+        await foreach (var (feed, minute, errors, warnings, total, newTemplates) in counters.WithCancellation(ct))
         {
-            (minutes.TryGetValue(feed, out var list) ? list : minutes[feed] = []).Add(new MinuteActivity(minute, errors, warnings, total));
+            (minutes.TryGetValue(feed, out var list) ? list : minutes[feed] = []).Add(new MinuteActivity(minute, errors, warnings, total, newTemplates));
         }
 
         return new FleetHistory(runs.Select(pair => new FeedHistory(
