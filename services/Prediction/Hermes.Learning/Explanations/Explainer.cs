@@ -75,6 +75,9 @@ public static class Explainer
                 Feature.UpstreamMinutesLate => TimingFeatures.MinutesLate(upstream),
                 Feature.UpstreamHoursSinceFailure => -(OutcomeFeatures.HoursSinceFailure(upstream) ?? double.PositiveInfinity),
                 Feature.UpstreamLogErrorsRatio => LogFeatures.ErrorsRatio(upstream),
+                Feature.UpstreamFailedRecently => OutcomeFeatures.FailedRecently(upstream.Known),
+                Feature.UpstreamFailedSinceStart => upstream.LastFailureAt?.UtcTicks ?? double.NegativeInfinity,
+                Feature.UpstreamVolumeRatio => upstream.Known.IsEmpty ? double.NaN : -RunFeatures.VolumeRatio(upstream.Known[^1], upstream),
                 Feature.UpstreamElapsedRatio => TimingFeatures.ElapsedRatio(upstream) ?? double.NegativeInfinity,
                 _ => upstream.Known.IsEmpty ? double.NaN : RunFeatures.DurationRatio(upstream.Known[^1], upstream),
             };

@@ -15,6 +15,10 @@ internal static class FactorText
         Feature.FailedLast10 => Share(value, 10),
         Feature.FailedLast20 => Share(value, 20),
         Feature.FailedRecently => value >= 0.2 ? Say($"{value * 100:0} % of recent runs failed, the newest counting most") : null,
+        Feature.FailedLately => value >= 0.2 ? Say($"{value * 100:0} % of its last runs failed, the newest counting most") : null,
+        Feature.FailedUsuallyThen => value >= 0.05 ? Say($"{value * 100:0} % of its runs at that hour of the week fail") : null,
+        Feature.FailedAfterSame => value >= 0.1 && view.LastFailed is { } failed ? Say($"after a {(failed ? "failed" : "good")} run {value * 100:0} % of its runs fail") : null,
+        Feature.OutcomeChanges20 => value >= 0.3 ? "its runs fail and succeed by turns" : null,
         Feature.Failures1h => Count(value, "in the last hour"),
         Feature.Failures24h => Count(value, "in the last 24 hours"),
         Feature.Failures7d => Count(value, "in the last 7 days"),
@@ -34,6 +38,9 @@ internal static class FactorText
         Feature.VolumeRatio10 => Volume(value, "the last 10 runs"),
         Feature.VolumeRatio1h => Volume(value, "runs of the last hour"),
         Feature.VolumeTrend => value < 0.9 ? Say($"volume fell by {(1 - value) * 100:0} % within a few runs") : null,
+
+        Feature.YieldLast => value < 0.9 ? Say($"the last run delivered {value * 100:0} % of the rows it usually makes of what it reads") : null,
+        Feature.Yield3 => value < 0.9 ? Say($"the last 3 runs delivered {value * 100:0} % of the rows they usually make of what they read") : null,
 
         Feature.RunErrorsLast => value >= 1 ? Say($"the last run reported {value:0} {(value < 1.5 ? "error" : "errors")}") : null,
         Feature.RunErrors3 => Mean(value, "errors", "last 3 runs"),
@@ -57,6 +64,11 @@ internal static class FactorText
         Feature.LogLinesRatio => value < 0.6 ? Say($"its log is quiet: {value * 100:0} % of the usual lines")
             : Times(value, 1.6, "its log has", "as many lines as usual"),
 
+        Feature.LogErrorsDeviation => value >= 3 ? Say($"its log shows far more errors than in any usual half hour ({value:0.#} deviations)") : null,
+        Feature.LogLinesDeviation => value >= 3 ? Say($"its log is far longer than usual ({value:0.#} deviations)") : value <= -3 ? "its log is far shorter than usual" : null,
+        Feature.LogNewTemplates3h => value >= 0.3 ? Say($"{value * 3:0} kinds of lines in its log were never seen before") : null,
+        Feature.LogNewTemplatesRatio => Times(value, 1.5, "its log shows", "as many kinds of lines never seen before as usual"),
+
         Feature.StartDelayLast => Delay(value, "the last run"),
         Feature.StartDelay3 => Delay(value, "the last 3 runs"),
         Feature.StartDelay10 => Delay(value, "the last 10 runs"),
@@ -71,6 +83,7 @@ internal static class FactorText
         Feature.FleetFailed24h => value >= 0.05 ? Say($"{value * 100:0} % of all feeds' runs failed in the last 24 hours") : null,
         Feature.FamilyFailed6h => value >= 0.03 ? Say($"{value * 100:0} % of runs of related feeds ({FleetHistory.FamilyOf(view.Feed.Name)}) failed in the last 6 hours") : null,
         Feature.FamilyFailed24h => value >= 0.03 ? Say($"{value * 100:0} % of runs of related feeds ({FleetHistory.FamilyOf(view.Feed.Name)}) failed in the last 24 hours") : null,
+        Feature.KinFailed24h => value >= 0.03 ? Say($"{value * 100:0} % of runs of feeds with the same subject ({FleetHistory.SubjectOf(view.Feed.Name)}) failed in the last 24 hours") : null,
         _ => null,
     };
 
@@ -82,6 +95,9 @@ internal static class FactorText
         Feature.UpstreamDurationRatio => Times(value, 1.2, $"upstream {upstream} took", "as long as usual"),
         Feature.UpstreamHoursSinceFailure => value < 2 ? $"upstream {upstream} failed {Ago(value)} ago" : null,
         Feature.UpstreamLogErrorsRatio => Times(value, 1.5, $"the log of upstream {upstream} showed", "as many errors as usual"),
+        Feature.UpstreamFailedRecently => value >= 0.2 ? Say($"{value * 100:0} % of the recent runs of upstream {upstream} failed, the newest counting most") : null,
+        Feature.UpstreamFailedSinceStart => value >= 1 ? $"upstream {upstream} failed since the feed last ran" : null,
+        Feature.UpstreamVolumeRatio => value < 0.85 ? Say($"upstream {upstream} moved only {value * 100:0} % of its usual volume") : null,
         Feature.UpstreamElapsedRatio => Times(value, 1.2, $"upstream {upstream} is running", "as long as usual"),
         _ => null,
     };

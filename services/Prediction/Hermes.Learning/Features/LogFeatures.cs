@@ -38,7 +38,8 @@ internal static class LogFeatures
         row.Set(Feature.LogLinesRatio, Ratio(recent.Total / 30.0, before.Total / dayMinutes));
         row.Set(Feature.LogNewTemplates3h, hours.NewTemplates / Hours.TotalHours);
         row.Set(Feature.LogNewTemplatesRatio, Ratio(hours.NewTemplates / Hours.TotalMinutes, (before.NewTemplates + recent.NewTemplates - hours.NewTemplates) / (Day - Hours).TotalMinutes));
-        Deviations(view, recent.Errors, recent.Total, row);
+        row.Set(Feature.LogErrorsDeviation, ErrorsDeviation(view, recent.Errors));
+        row.Set(Feature.LogLinesDeviation, Deviation(view, recent.Total, static lines => lines.Total));
     }
 
     /// <summary>Error rate of the last half hour against the day before; NaN without a log.</summary>
@@ -55,18 +56,18 @@ internal static class LogFeatures
     /// <summary>A rate against another, kept finite.</summary>
     public static double Ratio(double now, double before) => Math.Min((now + Floor) / (before + Floor), 1000);
 
-    private static void Deviations(FeedView view, long recentErrors, long recentTotal, Span<float> row)
+    /// <summary>So many error lines in half an hour against the half hours of the day before, in robust deviations.</summary>
+    public static double ErrorsDeviation(FeedView view, double errors) => Deviation(view, errors, static lines => lines.Errors);
+
+    private static double Deviation(FeedView view, double now, Func<(long Errors, long Warnings, long Total, long NewTemplates), long> count)
     {
-        Span<double> errors = stackalloc double[HalfHoursOfDay];
-        Span<double> totals = stackalloc double[HalfHoursOfDay];
+        Span<double> before = stackalloc double[HalfHoursOfDay];
         for (var i = 0; i < HalfHoursOfDay; i++)
         {
-            var half = view.Log(Recent * (i + 2), Recent * (i + 1));
-            (errors[i], totals[i]) = (half.Errors, half.Total);
+            before[i] = count(view.Log(Recent * (i + 2), Recent * (i + 1)));
         }
 
-        row.Set(Feature.LogErrorsDeviation, Deviation(recentErrors, errors));
-        row.Set(Feature.LogLinesDeviation, Deviation(recentTotal, totals));
+        return Deviation(now, before);
     }
 
     // Counts scatter by at least the square root of their size, however even they have been.

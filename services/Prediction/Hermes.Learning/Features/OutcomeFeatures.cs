@@ -4,7 +4,7 @@ namespace Hermes.Learning.Features;
 
 internal static class OutcomeFeatures
 {
-    private const double HalfLifeOfThree = 0.7937;
+    public const double HalfLifeOfThree = 0.7937;
     private const double HalfLifeOfTwelve = 0.9439;
 
     public static void Fill(FeedView view, Span<float> row)

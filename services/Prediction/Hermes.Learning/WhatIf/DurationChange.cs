@@ -1,5 +1,4 @@
 using Hermes.Learning.Features;
-using Hermes.Learning.History;
 
 namespace Hermes.Learning.WhatIf;
 
@@ -25,7 +24,7 @@ internal sealed class DurationChange : MeasuredCircumstance
         Set(row, Feature.DurationRatio3h, value);
         if (situation.View.Baseline.Duration is { } usual && !situation.View.Known.IsEmpty)
         {
-            var expected = usual.Expected(SeasonalBaseline.HourOfWeek(situation.View.Known[^1].StartedAt));
+            var expected = usual.Expected(situation.View.Known[^1].StartedAt, situation.View.Feed.Calendar);
             var spread = Math.Max(usual.Spread, Math.Max(0.05 * expected, 1));
             Set(row, Feature.DurationDeviationLast, Math.Clamp((value - 1) * expected / spread, -20, 20));
         }

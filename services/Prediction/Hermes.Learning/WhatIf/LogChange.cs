@@ -34,6 +34,7 @@ internal sealed class LogChange : MeasuredCircumstance
         Set(row, Feature.LogErrors30m, value);
         Set(row, Feature.LogErrorsRatio, LogFeatures.Ratio(value, usual));
         Set(row, Feature.LogErrorsTrend, 1);
+        Set(row, Feature.LogErrorsDeviation, LogFeatures.ErrorsDeviation(situation.View, value * 30));
         var share = scale.Now > 0 ? Math.Min(1, value / scale.Now) : 1;
         var warnings = Of(row, Feature.LogWarnings30m);
         Set(row, Feature.LogWarnings3h, Math.Max(0, Of(row, Feature.LogWarnings3h) - (HalfHourOfThree * warnings * (1 - share))));

@@ -78,7 +78,7 @@ internal sealed class UpstreamChange : Circumstance
         {
             if (situation.Fleet.Feeds.TryGetValue(name, out var history))
             {
-                signs.Add((name, UpstreamSigns.Of(history.At(situation.View.At))));
+                signs.Add((name, UpstreamSigns.Of(history.At(situation.View.At), situation.View.LastStart ?? situation.View.At.AddDays(-1))));
             }
         }
 
@@ -103,6 +103,9 @@ internal sealed class UpstreamChange : Circumstance
         Put(row, Feature.UpstreamDurationRatio, Worst(signs, upstream => upstream.DurationRatio));
         Put(row, Feature.UpstreamLogErrorsRatio, Worst(signs, upstream => upstream.LogErrorsRatio));
         Put(row, Feature.UpstreamElapsedRatio, Worst(signs, upstream => upstream.ElapsedRatio));
+        Put(row, Feature.UpstreamFailedRecently, Worst(signs, upstream => upstream.FailedRecently));
+        Put(row, Feature.UpstreamFailedSinceStart, known.Count == 0 ? double.NaN : known.Sum(upstream => upstream.FailedSince));
+        Put(row, Feature.UpstreamVolumeRatio, -Worst(signs, upstream => -upstream.VolumeRatio));
         Put(row, Feature.UpstreamHoursSinceFailure, -Worst(signs, upstream => -upstream.HoursSinceFailure));
     }
 
