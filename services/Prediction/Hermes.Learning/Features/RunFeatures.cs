@@ -48,7 +48,7 @@ internal static class RunFeatures
         row.Set(Feature.RunErrors3, errors.Last3);
         row.Set(Feature.RunErrors10, errors.Last10);
         row.Set(Feature.RunErrors1h, errors.Hour);
-        row.Set(Feature.RunErrorsExcess, errors.Last3 - baseline.Errors);
+        row.Set(Feature.RunErrorsExcess, errors.Last3 - (baseline.Errors?.Median ?? double.NaN));
         row.Set(Feature.RunWarnings3, warnings.Last3);
         row.Set(Feature.RunWarnings10, warnings.Last10);
         row.Set(Feature.RunWarnings1h, warnings.Hour);

@@ -19,8 +19,8 @@ public sealed class FeedBaseline
     /// <summary>Minutes from one start to the next, by the hour of the first.</summary>
     public SeasonalBaseline? Interval { get; private init; }
 
-    /// <summary>Median of the errors a run reports; NaN when none says.</summary>
-    public double Errors { get; private init; }
+    /// <summary>Errors a run reports.</summary>
+    public SeasonalBaseline? Errors { get; private init; }
 
     /// <summary>Median of the rows delivered per row read; NaN when none says.</summary>
     public double Yield { get; private init; }
@@ -70,7 +70,7 @@ public sealed class FeedBaseline
             count = Collect(judged, goodOnly, calendar, slots, values, static run => run.Volume);
             var volume = SeasonalBaseline.Build(slots.AsSpan(0, count), values.AsSpan(0, count));
             count = Collect(judged, goodOnly, calendar, slots, values, static run => run.Errors);
-            var errors = count == 0 ? double.NaN : Medians.Of(values.AsSpan(0, count));
+            var errors = SeasonalBaseline.Build(slots.AsSpan(0, count), values.AsSpan(0, count));
             count = Collect(judged, goodOnly, calendar, slots, values, static run => run.Yield);
             var yield = count == 0 ? double.NaN : Medians.Of(values.AsSpan(0, count));
             count = Gaps(starts, calendar, slots, values);

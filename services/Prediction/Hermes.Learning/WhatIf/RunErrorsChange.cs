@@ -16,7 +16,7 @@ internal sealed class RunErrorsChange : MeasuredCircumstance
     protected override Scale? Measure(Situation situation, ReadOnlySpan<float> row) =>
         Of(row, Feature.RunErrors3) is var errors && float.IsNaN(errors)
             ? null
-            : new Scale("errors a run", errors, double.IsNaN(situation.View.Baseline.Errors) ? 0 : Math.Min(errors, situation.View.Baseline.Errors), 0, Math.Max(1000, errors));
+            : new Scale("errors a run", errors, Math.Min(errors, situation.View.Baseline.Errors?.Median ?? 0), 0, Math.Max(1000, errors));
 
     protected override void Set(Situation situation, Span<float> row, double value, Scale scale)
     {
@@ -25,7 +25,7 @@ internal sealed class RunErrorsChange : MeasuredCircumstance
         Set(row, Feature.RunErrors3, value);
         Set(row, Feature.RunErrors1h, value);
         Set(row, Feature.RunErrors10, RatioStory.Longer(value, before));
-        Set(row, Feature.RunErrorsExcess, value - situation.View.Baseline.Errors);
+        Set(row, Feature.RunErrorsExcess, value - (situation.View.Baseline.Errors?.Median ?? double.NaN));
         var share = scale.Now > 0 ? Math.Min(1, value / scale.Now) : 1;
         var warningsBefore = RatioStory.BeforeThem(Of(row, Feature.RunWarnings10), Of(row, Feature.RunWarnings3));
         Scale(row, Feature.RunWarnings3, share);
