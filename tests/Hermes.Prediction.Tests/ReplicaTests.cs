@@ -26,7 +26,7 @@ public sealed class ReplicaTests
         var counts = new LogActivityCounted
         {
             BatchId = Guid.NewGuid(),
-            Activity = [new LogActivity { Minute = PredictionHost.Start.AddHours(23), Source = "tests", Feed = "SHARED", Total = 10, Errors = 3, Warnings = 2 }],
+            Activity = [new LogActivity { Minute = PredictionHost.Start.AddHours(23), Source = "tests", Feed = "SHARED", Total = 10, Errors = 3, Warnings = 2, NewTemplates = 1 }],
         };
         await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => one.Service.PublishAsync(counts)));
         for (var i = 0; i < 4; i++)
@@ -38,7 +38,7 @@ public sealed class ReplicaTests
         {
             await replica.ArrivedAsync("SHARED", 60);
             await Eventually.TrueAsync(
-                () => Task.FromResult(MinuteOf(replica) is (15, 10, 50)), what: "the counters are known");
+                () => Task.FromResult(MinuteOf(replica) is (15, 10, 50, 5)), what: "the counters are known");
         }
 
         await two.Client.PutFeedAsync("DECLARED", new FeedDeclaration { ImpactTier = 4, Owner = "Desk" }, Token);
@@ -127,7 +127,7 @@ public sealed class ReplicaTests
         Assert.Equal(2, await connection.ExecuteScalarAsync<long>("select count(*) from training_run"));
     }
 
-    private static (long Errors, long Warnings, long Total)? MinuteOf(PredictionHost host) =>
+    private static (long Errors, long Warnings, long Total, long NewTemplates)? MinuteOf(PredictionHost host) =>
         host.Service.Services.GetRequiredService<Feeds.FeedBook>().Snapshot().Fleet.Feeds.TryGetValue("SHARED", out var feed)
             ? feed.Activity.Sum(PredictionHost.Start.AddHours(23), PredictionHost.Start.AddHours(24))
             : null;
