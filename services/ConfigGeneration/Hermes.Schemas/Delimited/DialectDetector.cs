@@ -51,13 +51,14 @@ public static class DialectDetector
     // The usual delimiter that tears the fewest lines apart, the comma first.
     private static string UnusedIn(string snippet) => ",;\t|".MinBy(c => snippet.AsSpan().Count(c)).ToString();
 
-    // Scores spread over powers of ten; what they are worth against each other is their ratio.
+    // Scores spread over powers of ten; what they are worth against each other is their ratio. Ragged rows cost little: a title
+    // or a second table does not make the delimiter doubtful.
     private static List<ScoredDialect> WithConfidence(List<ScoredDialect> scored)
     {
         var best = Math.Max(scored[0].Score, double.Epsilon);
         var weights = scored.Select(candidate => Math.Pow(candidate.Score / best, 3)).ToArray();
         var total = weights.Sum();
-        return [.. scored.Select((candidate, i) => candidate with { Confidence = Math.Round(weights[i] / total * candidate.ConsistentRows, 4) })];
+        return [.. scored.Select((candidate, i) => candidate with { Confidence = Math.Round(weights[i] / total * (0.85 + (0.15 * candidate.ConsistentRows)), 4) })];
     }
 
     private static (string Snippet, bool Complete) Snippet(string text, bool complete)

@@ -16,6 +16,7 @@ internal static class KeyFinder
 {
     private const int MaxColumnsCombined = 12;
     private const int MaxCandidates = 8;
+    private const double LeadingWeight = 8;
 
     public static IReadOnlyList<KeyCandidate> Find(IReadOnlyList<ColumnProfile> columns, IReadOnlyList<List<ulong>?> hashes, int rows)
     {
@@ -42,14 +43,17 @@ internal static class KeyFinder
             found.Add(wide with { Confidence = KeyConventions.Belief });
         }
 
-        return [.. Believed(found).OrderByDescending(key => key.Confidence).ThenBy(key => key.Columns.Count).Take(MaxCandidates)];
+        return [.. Believed(found, columns).OrderByDescending(key => key.Confidence).ThenBy(key => key.Columns.Count).Take(MaxCandidates)];
     }
 
     // At most one of them is the key: likeness becomes the share of belief against the others and against "none of them".
-    private static IEnumerable<KeyCandidate> Believed(List<KeyCandidate> found)
+    // Designers put the key first, so columns from the first one on without a gap count for more.
+    private static IEnumerable<KeyCandidate> Believed(List<KeyCandidate> found, IReadOnlyList<ColumnProfile> columns)
     {
-        var total = found.Sum(key => Math.Pow(key.Confidence, 4)) + Math.Pow(0.2, 4);
-        return found.Select(key => key with { Confidence = Math.Round(Math.Pow(key.Confidence, 4) / total, 3) });
+        var names = columns.Select(column => column.Name).ToList();
+        var weights = found.Select(key => Math.Pow(key.Confidence, 4) * (key.Columns.SequenceEqual(names.Take(key.Columns.Count)) ? LeadingWeight : 1)).ToList();
+        var total = weights.Sum() + Math.Pow(0.2, 4);
+        return found.Zip(weights, (key, weight) => key with { Confidence = Math.Round(weight / total, 3) });
     }
 
     private static List<KeyCandidate> Combine(List<int> parts, IReadOnlyList<ColumnProfile> columns, IReadOnlyList<List<ulong>?> hashes, int rows)
