@@ -15,5 +15,7 @@ internal static class Links
 
     public static string Model(string version) => $"{Models}/{Uri.EscapeDataString(version)}";
 
+    public static string ModelFile(string version, string target) => $"{Model(version)}/artifact?target={target}";
+
     public static string Backtest(Guid id) => $"{Backtests}/{id}";
 }

@@ -11,6 +11,7 @@ using Hermes.Web.Identity;
 using Hermes.Web.Identity.Sessions;
 using Hermes.Web.Layout;
 using Hermes.Web.Live;
+using Hermes.Web.Models;
 using Radzen;
 
 namespace Hermes.Web.Hosting;
@@ -51,6 +52,7 @@ internal static class PortalHosting
         app.MapStaticAssets().AllowAnonymous().DisableRateLimiting();
         app.MapBlazorScript();
         app.MapIdentity();
+        app.MapModelDownload();
         app.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null)
             .WithStaticAssets()

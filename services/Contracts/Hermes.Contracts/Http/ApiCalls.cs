@@ -42,6 +42,16 @@ internal static class ApiCalls
         return await ReadAsync<T>(response, ct);
     }
 
+    /// <summary>Reads a file whole; for those of a few megabytes.</summary>
+    public static async Task<DownloadedFile> DownloadAsync(this HttpClient http, string path, CancellationToken ct)
+    {
+        using var response = await http.GetAsync(path, ct);
+        await ThrowOnErrorAsync(response, ct);
+        var headers = response.Content.Headers;
+        return new DownloadedFile(
+            headers.ContentDisposition?.FileName?.Trim('"') ?? "file", headers.ContentType?.MediaType ?? "application/octet-stream", await response.Content.ReadAsByteArrayAsync(ct));
+    }
+
     public static async IAsyncEnumerable<T> StreamAsync<T>(this HttpClient http, string path, [EnumeratorCancellation] CancellationToken ct)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);

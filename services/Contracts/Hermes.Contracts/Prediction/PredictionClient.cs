@@ -77,6 +77,10 @@ public sealed class PredictionClient(HttpClient http)
     public Task<ModelInfo> GetModelAsync(string version, CancellationToken ct) =>
         http.GetAsync<ModelInfo>($"/api/v1/models/{Uri.EscapeDataString(version)}", ct);
 
+    /// <summary>What a version has learned for one question, as a file: trees in XGBoost's own format; fails with status 404 when it has learned nothing.</summary>
+    public Task<DownloadedFile> GetModelArtifactAsync(string version, string target, CancellationToken ct) =>
+        http.DownloadAsync(ApiCalls.Query($"/api/v1/models/{Uri.EscapeDataString(version)}/artifact", ("target", target)), ct);
+
     /// <summary>Makes a model the champion.</summary>
     public Task<ModelInfo> PromoteModelAsync(string version, StageRequest request, CancellationToken ct) =>
         http.SendAsync<ModelInfo>(HttpMethod.Post, $"/api/v1/models/{Uri.EscapeDataString(version)}/promote", request, ct);
