@@ -11,6 +11,7 @@ var root = new RootCommand("Measures what Hermes claims; one verb per claim.")
     ImportVerb.Create(),
     IntakeVerb.Create(),
     ParsingVerb.Create(),
+    ScoreboardVerb.Create(),
     ScoringVerb.Create(),
     SearchVerb.Create(),
     SniffingVerb.Create(),

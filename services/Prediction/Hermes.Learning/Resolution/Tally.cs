@@ -108,7 +108,7 @@ public sealed class Tally
     private static void Sum<T>(T[] into, T[] from)
         where T : System.Numerics.INumber<T>
     {
-        for (var i = 0; i < into.Length; i++)
+        for (var i = 0; i < Math.Min(into.Length, from.Length); i++)
         {
             into[i] += from[i];
         }

@@ -27,7 +27,7 @@ internal sealed class DayCount
     public int OnsetsCaught { get; set; }
 
     /// <summary>Minutes from alert to failure, one each hit and early one.</summary>
-    public float[] Leads { get; set; } = [];
+    public List<float> Leads { get; } = [];
 
     public void Add(DayCountRow row)
     {
@@ -38,7 +38,7 @@ internal sealed class DayCount
         Failures += row.Failures;
         Onsets += row.Onsets;
         OnsetsCaught += row.OnsetsCaught;
-        Leads = [.. Leads, .. row.Leads];
+        Leads.AddRange(row.Leads);
     }
 
     /// <summary>The row by its column names.</summary>

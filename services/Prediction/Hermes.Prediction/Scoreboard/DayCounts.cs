@@ -22,7 +22,7 @@ internal sealed class DayCounts
             count.Hits += alert.Fate.Outcome == AlertOutcome.Hit ? 1 : 0;
             count.Early += alert.Fate.Outcome == AlertOutcome.Early ? 1 : 0;
             count.FalseAlarms += alert.Fate.Outcome == AlertOutcome.FalseAlarm ? 1 : 0;
-            count.Leads = alert.LeadMinutes is { } lead ? [.. count.Leads, (float)lead] : count.Leads;
+            count.Leads.AddRange(alert.LeadMinutes is { } lead ? [(float)lead] : []);
         }
     }
 
