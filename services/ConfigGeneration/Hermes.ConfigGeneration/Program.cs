@@ -1,4 +1,5 @@
 using Hermes.ConfigGeneration;
+using Hermes.ConfigGeneration.Exchange;
 using Hermes.ConfigGeneration.Generation;
 using Hermes.ConfigGeneration.Samples;
 using Hermes.ConfigGeneration.Templates;
@@ -25,4 +26,5 @@ app.MapGeneration();
 app.MapValidation();
 app.MapVersions();
 app.MapChanges();
+app.MapExchange();
 app.Run();

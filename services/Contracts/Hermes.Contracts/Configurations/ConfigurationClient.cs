@@ -57,6 +57,25 @@ public sealed class ConfigurationClient(HttpClient http)
     public Task<IReadOnlyList<ConfigurationReader>> GetReadersAsync(string feed, CancellationToken ct) =>
         http.GetAsync<IReadOnlyList<ConfigurationReader>>($"{Of(feed)}/readers", ct);
 
+    /// <summary>The newest version in another format: frictionless, odcs, jsonschema or sql.</summary>
+    public async Task<string> ExportAsync(string feed, string format, CancellationToken ct)
+    {
+        using var response = await http.GetAsync(new Uri(ApiCalls.Query($"{Of(feed)}/export", ("format", format)), UriKind.Relative), ct);
+        response.EnsureSuccessStatusCode();
+        return await response.Content.ReadAsStringAsync(ct);
+    }
+
+    /// <summary>Makes a configuration of a description; stores nothing.</summary>
+    /// <param name="text">The description.</param>
+    /// <param name="format">frictionless, odcs, jsonschema or sql.</param>
+    /// <param name="feed">Name of the feed; the description's own when null.</param>
+    /// <param name="source">Where it reads.</param>
+    /// <param name="target">Where it writes.</param>
+    /// <param name="ct">Cancels the call.</param>
+    public Task<ImportedConfiguration> ImportAsync(string text, string format, string? feed, string? source, string? target, CancellationToken ct) =>
+        http.SendAsync<ImportedConfiguration>(
+            HttpMethod.Post, ApiCalls.Query($"{Root}/import", ("format", format), ("feed", feed), ("source", source), ("target", target)), new StringContent(text), ct);
+
     /// <summary>Brings an earlier version's content back as a new version.</summary>
     public Task<StoredConfiguration> RollbackAsync(string feed, RollbackRequest request, CancellationToken ct) =>
         http.SendAsync<StoredConfiguration>(HttpMethod.Post, $"{Of(feed)}/rollback", request, ct);

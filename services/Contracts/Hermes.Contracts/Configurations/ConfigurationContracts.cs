@@ -161,6 +161,12 @@ public sealed record GenerateRequest
 /// <param name="Proof">How it reads the sample.</param>
 public sealed record GeneratedConfiguration(JsonObject Configuration, IReadOnlyList<Finding> Findings, SampleProof Proof);
 
+/// <summary>A configuration made of a description in another format.</summary>
+/// <param name="Configuration">The configuration; what the description does not say is empty.</param>
+/// <param name="Findings">Validation findings.</param>
+/// <param name="Notes">What could not be taken over, one sentence each.</param>
+public sealed record ImportedConfiguration(JsonObject Configuration, IReadOnlyList<Finding> Findings, IReadOnlyList<string> Notes);
+
 /// <summary>Outcome of running a configuration over its sample.</summary>
 /// <param name="RowsRead">Rows in.</param>
 /// <param name="RowsParsed">Rows that fit the schema.</param>
