@@ -10,15 +10,22 @@ internal sealed class CsvRows : IDisposable
     private readonly List<string> fields = [];
 
     public CsvRows(FileInfo file, params string[] required)
+        : this(file, new Dictionary<string, string>(), required)
+    {
+    }
+
+    /// <summary>Opens a file some of whose columns have other names: by the name that is asked for, the one in the header.</summary>
+    public CsvRows(FileInfo file, IReadOnlyDictionary<string, string> headers, params string[] required)
     {
         reader = file.OpenText();
         Next();
-        columns = fields.Select((name, index) => (Name: name.Trim(), index))
+        var asked = headers.ToDictionary(pair => pair.Value.Trim(), pair => pair.Key, StringComparer.OrdinalIgnoreCase);
+        columns = fields.Select((name, index) => (Name: asked.GetValueOrDefault(name.Trim(), name.Trim()), index))
             .DistinctBy(column => column.Name, StringComparer.OrdinalIgnoreCase)
             .ToDictionary(column => column.Name, column => column.index, StringComparer.OrdinalIgnoreCase);
         if (required.FirstOrDefault(name => !columns.ContainsKey(name)) is { } missing)
         {
-            throw new InvalidDataException($"{file.Name} has no column '{missing}'.");
+            throw new InvalidDataException($"{file.Name} has no column '{headers.GetValueOrDefault(missing, missing)}'{(headers.ContainsKey(missing) ? "" : "; --map tells other names")}.");
         }
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Hermes.Benchmarks;
+using Hermes.Benchmarks.Forecasts;
 using Hermes.Benchmarks.Intake;
 using Hermes.Benchmarks.Parsing;
 using Hermes.Benchmarks.Sniffing;

@@ -6,14 +6,14 @@ using Hermes.Simulator.Model;
 
 namespace Hermes.Simulator.History;
 
-/// <summary><c>history --out FILE.csv</c>: months of runs in the import format, with log activity and feeds beside it.</summary>
+/// <summary><c>history --out FILE.csv</c>: months of runs in the import format, with log activity, feeds and the causes of failures beside it.</summary>
 internal static class HistoryVerb
 {
     public const long DefaultSeed = 20250107;
 
     public static Command Create(TimeProvider time)
     {
-        var output = new Option<FileInfo>("--out") { Description = "CSV to write; FILE.activity.csv and FILE.feeds.json are written beside it.", Required = true };
+        var output = new Option<FileInfo>("--out") { Description = "CSV to write; FILE.activity.csv, FILE.feeds.json and FILE.truth.csv are written beside it.", Required = true };
         var days = new Option<int>("--days") { Description = "Days of history.", DefaultValueFactory = _ => 60 };
         var seed = new Option<long>("--seed") { Description = "Another seed is another fleet history.", DefaultValueFactory = _ => DefaultSeed };
         var until = new Option<string?>("--until") { Description = "End of the history (UTC, ISO 8601); now when left out." };
@@ -55,6 +55,11 @@ internal static class HistoryVerb
         using (var activity = new StreamWriter(path + ".activity.csv"))
         {
             ActivityCsv.Write(activity, runs, seed, until);
+        }
+
+        using (var truth = new StreamWriter(path + ".truth.csv"))
+        {
+            TruthCsv.Write(truth, ended);
         }
 
         var feeds = fleet.Feeds.Select(feed => new { feed.Name, feed.Owner, feed.ImpactTier, feed.IntervalMinutes, feed.Upstreams });

@@ -15,6 +15,9 @@ public sealed record AlertFigures(int Alerts, int Hits, int Onsets, int OnsetsCa
     /// <summary>Minutes from alert to failure of every hit, shortest first.</summary>
     public IReadOnlyList<double> LeadMinutes { get; init; } = [];
 
+    /// <summary>The onsets that an alert came before: the feed, and when the failure became known.</summary>
+    public IReadOnlyList<(string Feed, DateTimeOffset KnownAt)> Caught { get; init; } = [];
+
     /// <summary>Lead time that a share of the hits stay at or below; <see langword="null"/> without hits.</summary>
     /// <param name="share">0 to 1.</param>
     public double? LeadMinutesAt(double share) =>
@@ -98,8 +101,9 @@ public static class AlertSimulation
 
     private static AlertFigures NextRuns(ReadOnlySpan<RowInfo> rows, ReadOnlySpan<double> probabilities, double threshold)
     {
-        var (alerts, hits, onsets) = (0, 0, 0);
+        var (alerts, onsets) = (0, 0);
         var leads = new List<double>();
+        var caught = new List<(string Feed, DateTimeOffset KnownAt)>();
         var spans = new Dictionary<string, (DateTimeOffset First, DateTimeOffset Last)>(StringComparer.Ordinal);
         for (var i = 0; i < rows.Length; i++)
         {
@@ -116,13 +120,13 @@ public static class AlertSimulation
                 alerts++;
                 if (row.Failed)
                 {
-                    hits++;
                     leads.Add((row.AnsweredAt - row.At).TotalMinutes);
+                    caught.Add((row.Feed, row.AnsweredAt));
                 }
             }
         }
 
-        return Figures(alerts, hits, onsets, hits, spans.Values.Sum(s => Math.Max(1, (s.Last - s.First).TotalDays)), leads);
+        return Figures(alerts, onsets, caught, spans.Values.Sum(s => Math.Max(1, (s.Last - s.First).TotalDays)), leads);
     }
 
     private static AlertFigures Windows(FleetHistory fleet, ReadOnlySpan<RowInfo> rows, ReadOnlySpan<double> probabilities, double threshold, TimeSpan open)
@@ -138,8 +142,9 @@ public static class AlertSimulation
             list.Add((rows[i].At, probabilities[i]));
         }
 
-        var (alerts, hits, onsets, caught, days) = (0, 0, 0, 0, 0.0);
+        var (alerts, onsets, days) = (0, 0, 0.0);
         var leads = new List<double>();
+        var caught = new List<(string Feed, DateTimeOffset KnownAt)>();
         foreach (var (name, series) in byFeed)
         {
             var (from, to) = (series[0].At, series[^1].At + open);
@@ -160,14 +165,16 @@ public static class AlertSimulation
                 alerts++;
                 if (failure is { } hit)
                 {
-                    hits++;
-                    caught += hit.Onset ? 1 : 0;
                     leads.Add((hit.At - opened).TotalMinutes);
+                    if (hit.Onset)
+                    {
+                        caught.Add((name, hit.At));
+                    }
                 }
             }
         }
 
-        return Figures(alerts, hits, onsets, caught, days, leads);
+        return Figures(alerts, onsets, caught, days, leads);
     }
 
     private static IEnumerable<(DateTimeOffset Opened, (DateTimeOffset At, bool Onset)? Failure)> Episodes(
@@ -205,10 +212,10 @@ public static class AlertSimulation
         }
     }
 
-    private static AlertFigures Figures(int alerts, int hits, int onsets, int caught, double days, List<double> leads)
+    private static AlertFigures Figures(int alerts, int onsets, List<(string Feed, DateTimeOffset KnownAt)> caught, double days, List<double> leads)
     {
         leads.Sort();
         var median = leads.Count == 0 ? double.NaN : SeasonalBaseline.Middle(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(leads));
-        return new AlertFigures(alerts, hits, onsets, caught, days, median) { LeadMinutes = leads };
+        return new AlertFigures(alerts, leads.Count, onsets, caught.Count, days, median) { LeadMinutes = leads, Caught = caught };
     }
 }

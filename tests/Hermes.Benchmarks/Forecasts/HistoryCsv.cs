@@ -1,22 +1,24 @@
 using System.Globalization;
 using System.Text.Json;
+using Hermes.Contracts.Events;
+using Hermes.Ingestion.Executions;
 using Hermes.Learning.History;
 
-namespace Hermes.Benchmarks;
+namespace Hermes.Benchmarks.Forecasts;
 
 /// <summary>Reads a history in the format of the import endpoint; all columns but feed, startedAt and status may be missing.</summary>
 internal static class HistoryCsv
 {
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
 
-    public static FleetHistory Read(FileInfo executions, FileInfo? feeds, FileInfo? activity, bool withoutActivity)
+    public static FleetHistory Read(FileInfo executions, FileInfo? feeds, FileInfo? activity, bool withoutActivity, IReadOnlyDictionary<string, string> headers)
     {
         feeds ??= Beside(executions, ".feeds.json");
         activity = withoutActivity ? null : activity ?? Beside(executions, ".activity.csv");
         var declared = feeds is null
             ? []
             : JsonSerializer.Deserialize<DeclaredFeed[]>(File.ReadAllText(feeds.FullName), Web)!.ToDictionary(feed => feed.Name, StringComparer.Ordinal);
-        var runs = Runs(executions);
+        var runs = Runs(executions, headers);
         var minutes = activity is null ? [] : Activity(activity);
         return new FleetHistory(runs.Select(pair => new FeedHistory(
             Definition(pair.Key, declared.GetValueOrDefault(pair.Key)),
@@ -34,9 +36,9 @@ internal static class HistoryCsv
 
     private static FileInfo? Beside(FileInfo file, string suffix) => new FileInfo(file.FullName + suffix) is { Exists: true } found ? found : null;
 
-    private static Dictionary<string, List<Run>> Runs(FileInfo file)
+    private static Dictionary<string, List<Run>> Runs(FileInfo file, IReadOnlyDictionary<string, string> headers)
     {
-        using var csv = new CsvRows(file, "feed", "startedAt", "status");
+        using var csv = new Benchmarks.CsvRows(file, headers, "feed", "startedAt", "status");
         var runs = new Dictionary<string, List<Run>>(StringComparer.Ordinal);
         var (skipped, reason) = (0, "");
         while (csv.Next())
@@ -61,7 +63,7 @@ internal static class HistoryCsv
         return runs;
     }
 
-    private static Run Run(CsvRows csv)
+    private static Run Run(Benchmarks.CsvRows csv)
     {
         var started = Time(Required(csv, "startedAt"));
         var ended = csv["endedAt"] is { } end ? Time(end) : (DateTimeOffset?)null;
@@ -87,18 +89,19 @@ internal static class HistoryCsv
         };
     }
 
-    private static RunOutcome Outcome(string status) => status.Trim().ToLowerInvariant() switch
-    {
-        "succeeded" or "success" or "successful" or "ok" or "passed" or "completed" => RunOutcome.Succeeded,
-        "failed" or "failure" or "error" or "errored" => RunOutcome.Failed,
-        "cancelled" or "canceled" or "aborted" or "skipped" => RunOutcome.Cancelled,
-        "running" or "started" => RunOutcome.Running,
-        _ => throw new InvalidDataException($"status '{status}' is not Succeeded, Failed, Cancelled or Running"),
-    };
+    private static RunOutcome Outcome(string text) => ExecutionStatuses.TryParse(text, out var status)
+        ? status switch
+        {
+            ExecutionStatus.Succeeded => RunOutcome.Succeeded,
+            ExecutionStatus.Failed => RunOutcome.Failed,
+            ExecutionStatus.Cancelled => RunOutcome.Cancelled,
+            _ => RunOutcome.Running,
+        }
+        : throw new InvalidDataException($"status '{text}' is not one of {ExecutionStatuses.Vocabulary}");
 
     private static Dictionary<string, List<MinuteActivity>> Activity(FileInfo file)
     {
-        using var csv = new CsvRows(file, "feed", "minute", "errors", "warnings", "total");
+        using var csv = new Benchmarks.CsvRows(file, "feed", "minute", "errors", "warnings", "total");
         var minutes = new Dictionary<string, List<MinuteActivity>>(StringComparer.Ordinal);
         while (csv.Next())
         {
@@ -114,11 +117,11 @@ internal static class HistoryCsv
         return minutes;
     }
 
-    private static string Required(CsvRows csv, string column) => csv[column] ?? throw new InvalidDataException($"A row has no value in column '{column}'.");
+    private static string Required(Benchmarks.CsvRows csv, string column) => csv[column] ?? throw new InvalidDataException($"A row has no value in column '{column}'.");
 
-    private static int Count(CsvRows csv, string column) => (int)(Number(csv, column) ?? 0);
+    private static int Count(Benchmarks.CsvRows csv, string column) => (int)(Number(csv, column) ?? 0);
 
-    private static double? Number(CsvRows csv, string column) =>
+    private static double? Number(Benchmarks.CsvRows csv, string column) =>
         csv[column] is { } text ? double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture) : null;
 
     private static DateTimeOffset Time(string text) =>
