@@ -5,6 +5,7 @@ using Hermes.Contracts.Events;
 using Hermes.Contracts.Http;
 using Hermes.Contracts.Prediction;
 using Hermes.Prediction.Models;
+using Hermes.Prediction.Models.Shadow;
 using Hermes.ServiceDefaults.Security;
 using Hermes.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -40,6 +41,8 @@ public sealed class ModelTests
         var second = await ForecastTests.TrainAsync(host);
         Assert.Equal("challenger", second.Stage);
         Assert.Contains("Not enough has happened yet", second.Verdict, StringComparison.Ordinal);
+
+        await IsScoredInShadowAsync(host, first.Version, second.Version);
 
         var promoted = await PostAsync(ines, $"{second.Version}/promote", "explains better");
         Assert.Equal(("champion", "ines", "explains better"), (promoted.Stage, promoted.PromotedBy, promoted.PromotionReason));
@@ -117,6 +120,19 @@ public sealed class ModelTests
 
         var runs = await host.Client.GetTrainingRunsAsync(null, 10, Token);
         Assert.Equal(("succeeded", 100.0, "demand"), (runs.Items[0].State, runs.Items[0].Percent, runs.Items[0].Because));
+    }
+
+    private static async Task IsScoredInShadowAsync(PredictionHost host, string champion, string challenger)
+    {
+        Assert.Null(await host.Client.FindShadowAsync(challenger, Token));
+        await host.Service.Services.GetRequiredService<ShadowPass>().RunAsync(Token);
+        var then = host.Time.GetUtcNow();
+        await host.PublishAsync(historical: false, [Facts.Run("FEED_3", "shadowed", then.AddMinutes(40), 300, ExecutionStatus.Failed)]);
+        host.Time.MoveTo(then.AddMinutes(61));
+        await host.ArrivedAsync("FEED_3", (Days * 48) + 1);
+        var report = await host.Client.FindShadowAsync(challenger, Token);
+        Assert.Equal((champion, challenger, 6, 1), (report!.Champion, report.Challenger, report.Comparison.Rows, report.Comparison.Failures));
+        Assert.StartsWith("Not enough has happened yet", report.Finding, StringComparison.Ordinal);
     }
 
     private static async Task IsExportedAsync(PredictionHost host, ModelInfo model)

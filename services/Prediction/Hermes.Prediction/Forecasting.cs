@@ -2,6 +2,7 @@ using Hermes.Contracts.Prediction;
 using Hermes.Prediction.Feeds;
 using Hermes.Prediction.Lateness;
 using Hermes.Prediction.Models;
+using Hermes.Prediction.Models.Shadow;
 using Hermes.Prediction.Scoreboard;
 using Hermes.Prediction.Scoring;
 using Hermes.ServiceDefaults.Live;
@@ -26,6 +27,8 @@ internal static class Forecasting
         builder.Services.AddSingleton<ModelChange>();
         builder.Services.AddSingleton<Trainer>();
         builder.Services.AddSingleton<DriftCheck>();
+        builder.Services.AddSingleton<ShadowPass>();
+        builder.Services.AddHostedService<ShadowScoring>();
         builder.Services.AddSingleton<FeedBookLoader>();
         builder.Services.AddLiveFeed<FeedPrediction>(LivePredictions.ReadAsync);
         builder.Services.AddHostedService<FeedBookFollower>();

@@ -27,6 +27,7 @@ internal sealed partial class Housekeeping(NpgsqlDataSource database, TimeProvid
                     delete from watched_failure where known_at < @now - interval '400 days';
                     delete from prediction_feedback where at < @now - interval '400 days';
                     delete from scoreboard_day where day < (@now - interval '100 days')::date;
+                    delete from shadow_pass where at < @now - interval '30 days';
                     delete from training_run where started_at < @now - interval '90 days';
                     """, new { now = time.GetUtcNow() }, commandTimeout: 300, cancellationToken: stoppingToken));
             }

@@ -81,6 +81,10 @@ public sealed class PredictionClient(HttpClient http)
     public Task<DownloadedFile> GetModelArtifactAsync(string version, string target, CancellationToken ct) =>
         http.DownloadAsync(ApiCalls.Query($"/api/v1/models/{Uri.EscapeDataString(version)}/artifact", ("target", target)), ct);
 
+    /// <summary>What a challenger said live beside the champion, against what came; null when there is nothing to compare.</summary>
+    public Task<ShadowReport?> FindShadowAsync(string version, CancellationToken ct) =>
+        http.FindAsync<ShadowReport>($"/api/v1/models/{Uri.EscapeDataString(version)}/shadow", ct);
+
     /// <summary>Makes a model the champion.</summary>
     public Task<ModelInfo> PromoteModelAsync(string version, StageRequest request, CancellationToken ct) =>
         http.SendAsync<ModelInfo>(HttpMethod.Post, $"/api/v1/models/{Uri.EscapeDataString(version)}/promote", request, ct);

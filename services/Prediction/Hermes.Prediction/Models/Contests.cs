@@ -21,9 +21,10 @@ internal sealed record OnTrial
 /// <summary>
 /// What the rows of a new training say about the champion. Newcomer: the new recipe, fitted without the test part, against the champion on
 /// those test rows that the champion has not learned from. Trial: the standing challenger against the champion on rows later than both. Both
-/// are scored anew on the same rows, which train/serve equality makes the same as having scored them live.
+/// are scored anew on the same rows, which train/serve equality makes the same as having scored them live. MovingAverage: that against the
+/// champion, on the rows of the newcomer.
 /// </summary>
-internal sealed record Contests(string? Champion, Contest? Newcomer, OnTrial? Challenger, Contest? Trial)
+internal sealed record Contests(string? Champion, Contest? Newcomer, Contest? MovingAverage, OnTrial? Challenger, Contest? Trial)
 {
     public static async Task<Contests> HoldAsync(NpgsqlConnection connection, ForecastSetResult result, CancellationToken ct)
     {
@@ -31,25 +32,28 @@ internal sealed record Contests(string? Champion, Contest? Newcomer, OnTrial? Ch
             "select version, trained_at, data_to from model where stage = 'champion' and algorithm <> 'baseline'", cancellationToken: ct));
         if (champion is null || await TryLoadAsync(connection, champion.Version, ct) is not { } serving)
         {
-            return new Contests(null, null, null, null);
+            return new Contests(null, null, null, null, null);
         }
 
         using var servingSet = serving.Set;
         var test = result.Heads[Target.Window].Test;
         var since = First(test, champion.DataTo);
-        var newcomer = Contest.Of(test.Rows.AsSpan(since), result.Report.TestProbabilities[since..], Said(serving, test.Slice(since..)));
+        var unseen = test.Slice(since..);
+        var said = Said(serving.Forecaster, unseen);
+        var newcomer = Contest.Of(unseen.Rows, result.Report.TestProbabilities[since..], said);
+        var average = Contest.Of(unseen.Rows, Said(result.Baseline.Window, unseen), said);
 
         var challenger = await connection.QueryFirstOrDefaultAsync<OnTrial>(new CommandDefinition(
             "select version, trained_at, data_to, awaits_approval from model where stage = 'challenger' order by id desc limit 1", cancellationToken: ct));
         if (challenger is null || await TryLoadAsync(connection, challenger.Version, ct) is not { } tried)
         {
-            return new Contests(champion.Version, newcomer, null, null);
+            return new Contests(champion.Version, newcomer, average, null, null);
         }
 
         using var triedSet = tried.Set;
         var later = test.Slice(First(test, challenger.DataTo > champion.DataTo ? challenger.DataTo : champion.DataTo)..);
-        var trial = Contest.Of(later.Rows, Said(tried, later), Said(serving, later));
-        return new Contests(champion.Version, newcomer, challenger, trial);
+        var trial = Contest.Of(later.Rows, Said(tried.Forecaster, later), Said(serving.Forecaster, later));
+        return new Contests(champion.Version, newcomer, average, challenger, trial);
     }
 
     private static int First(Dataset rows, DateTimeOffset after)
@@ -58,7 +62,7 @@ internal sealed record Contests(string? Champion, Contest? Newcomer, OnTrial? Ch
         return index < 0 ? rows.Count : index;
     }
 
-    private static double[] Said(ServingModel model, Dataset rows) => rows.Count == 0 ? [] : model.Forecaster.Predict(rows.Values);
+    private static double[] Said(Forecaster model, Dataset rows) => rows.Count == 0 ? [] : model.Predict(rows.Values);
 
     // A broken artifact is no opponent; the registry says so where it should serve.
     private static async Task<ServingModel?> TryLoadAsync(NpgsqlConnection connection, string version, CancellationToken ct)

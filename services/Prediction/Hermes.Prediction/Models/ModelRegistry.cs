@@ -40,9 +40,9 @@ internal sealed class ModelRegistry(NpgsqlDataSource database, TimeProvider time
             await ModelStore.CompareAsync(transaction, version, Comparison(champion, contest), ct);
         }
 
-        if (contests.Champion is null && (!result.Report.BeatsBaselines || options.Value.Promotion == PromotionPolicy.Approval))
+        if (NeedsBaseline(result, contests))
         {
-            await ServeBaselineAsync(transaction, stamp, result, policy, by, ct);
+            await ServeBaselineAsync(transaction, stamp, result, policy with { Reason = contests.MovingAverage?.Finding(contests.Champion!) ?? "No learned model serves yet." }, by, ct);
         }
 
         var trial = await JudgeTrialAsync(transaction, contests, policy, ct);
@@ -58,6 +58,15 @@ internal sealed class ModelRegistry(NpgsqlDataSource database, TimeProvider time
         await transaction.CommitAsync(ct);
         return version;
     }
+
+    // Where nothing learned serves, and where what serves has become worse than it: then the feeds are no longer what they were.
+    private bool NeedsBaseline(ForecastSetResult result, Contests contests) => (contests.Champion, options.Value.Promotion) switch
+    {
+        (null, PromotionPolicy.Approval) => true,
+        (null, _) => !result.Report.BeatsBaselines,
+        (_, PromotionPolicy.Automatic) => !result.Report.BeatsBaselines && contests.MovingAverage?.Won == true,
+        _ => false,
+    };
 
     private async Task<Trial> JudgeTrialAsync(NpgsqlTransaction transaction, Contests contests, StageMove policy, CancellationToken ct)
     {
@@ -102,7 +111,7 @@ internal sealed class ModelRegistry(NpgsqlDataSource database, TimeProvider time
         var figures = result.Report.Baselines.Single(scorer => scorer.Name == MovingAverage);
         var model = new NewModel(baseline, result.Baseline, figures, ModelCard.Baseline(result), $"Serves because no learned model is better. {result.Report.Verdict}");
         await ModelStore.InsertAsync(transaction, model, result, policy with { By = by, Reason = null }, ct);
-        await ModelStages.PromoteAsync(transaction, baseline, policy with { Reason = "No learned model is better." }, ct);
+        await ModelStages.PromoteAsync(transaction, baseline, policy, ct);
     }
 
     private static ModelComparison Comparison(string champion, Contest contest) =>

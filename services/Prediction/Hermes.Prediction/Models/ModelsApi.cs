@@ -6,6 +6,7 @@ using Hermes.Contracts.Prediction;
 using Hermes.Learning.Datasets;
 using Hermes.Learning.Models;
 using Hermes.Prediction.Feeds;
+using Hermes.Prediction.Models.Shadow;
 using Hermes.ServiceDefaults.Http;
 using Hermes.ServiceDefaults.Messaging;
 using Hermes.ServiceDefaults.Security;
@@ -24,6 +25,7 @@ internal static class ModelsApi
         models.MapGet("/", List).WithSummary("Trained models with their measures, newest first.");
         models.MapGet("/{version}", Get).WithSummary("One model by its version, with its card.");
         models.MapGet("/{version}/artifact", Artifact).WithSummary("What was learned, as a file: trees in XGBoost's own format.");
+        models.MapGet("/{version}/shadow", Shadow).WithSummary("What a challenger said live beside the champion, against what came.");
         models.MapPost("/{version}/promote", Promote).WithSummary("Makes a model the champion, which scores from now on.").RequireAccess(Role.Approver, Scopes.ModelsPromote);
         models.MapPost("/rollback", RollBack).WithSummary("Makes the champion before this one the champion again.").RequireAccess(Role.Approver, Scopes.ModelsPromote);
     }
@@ -51,6 +53,12 @@ internal static class ModelsApi
 
     private static async Task<Results<Ok<ModelInfo>, ProblemHttpResult>> Get(string version, NpgsqlDataSource database, CancellationToken ct) =>
         await ModelStore.FindAsync(database, version, ct) is { } model ? TypedResults.Ok(model) : Problems.NotFound("model", version);
+
+    private static async Task<Results<Ok<ShadowReport>, ProblemHttpResult>> Shadow(string version, NpgsqlDataSource database, TimeProvider time, CancellationToken ct) =>
+        await ShadowReader.ReadAsync(database, version, time.GetUtcNow(), ct) is { } report
+            ? TypedResults.Ok(report)
+            : TypedResults.Problem(
+                $"{version} was not scored in shadow, or no answer is out yet; challengers are scored every quarter of an hour.", statusCode: StatusCodes.Status404NotFound, title: "Nothing to compare");
 
     private static async Task<Results<FileContentHttpResult, ValidationProblem, ProblemHttpResult>> Artifact(
         string version, NpgsqlDataSource database, CancellationToken ct, string target = nameof(Target.Window))

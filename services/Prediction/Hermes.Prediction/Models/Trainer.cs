@@ -166,6 +166,7 @@ internal sealed partial class Trainer(
         }
 
         Tell(run, 95, "comparing with the champion");
+        using var learned = result.Set;
         var version = await registry.RegisterAsync(result, run.AskedBy!, ct);
         Trained(logger, version, result.Report.Verdict);
         return version;
