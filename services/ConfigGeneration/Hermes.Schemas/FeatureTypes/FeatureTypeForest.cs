@@ -4,6 +4,7 @@ namespace Hermes.Schemas.FeatureTypes;
 public sealed class FeatureTypeForest
 {
     private const int Trees = 200;
+    private const double Sharpness = 1.15;
     private readonly ClassTree[] _trees;
     private readonly FeatureBins _bins;
 
@@ -34,8 +35,10 @@ public sealed class FeatureTypeForest
             tree.AddVotes(row, votes);
         }
 
-        var best = Array.IndexOf(votes, votes.Max());
-        return ((FeatureType)best, votes[best] / _trees.Length);
+        // Trees that each saw two thirds of the columns agree less often than they are right together.
+        var sharp = Array.ConvertAll(votes, vote => Math.Pow(vote, Sharpness));
+        var best = Array.IndexOf(sharp, sharp.Max());
+        return ((FeatureType)best, sharp[best] / sharp.Sum());
     }
 }
 
