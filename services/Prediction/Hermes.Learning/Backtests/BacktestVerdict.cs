@@ -17,7 +17,7 @@ internal static class BacktestVerdict
         var news = comparisons.MinBy(comparison => comparison.Onset.Low)!;
         var figures = string.Create(
             CultureInfo.InvariantCulture,
-            $"average precision {closest.All.Difference:+0.000;-0.000} [{closest.All.Low:+0.000;-0.000}, {closest.All.High:+0.000;-0.000}] against {closest.Baseline}, on onsets {news.Onset.Difference:+0.000;-0.000} [{news.Onset.Low:+0.000;-0.000}, {news.Onset.High:+0.000;-0.000}] against {news.Baseline}");
+            $"average precision {closest.All.Difference:+0.000;-0.000} [{closest.All.Low:+0.000;-0.000}, {closest.All.High:+0.000;-0.000}] against {Baselines.InWords(closest.Baseline)}, on onsets {news.Onset.Difference:+0.000;-0.000} [{news.Onset.Low:+0.000;-0.000}, {news.Onset.High:+0.000;-0.000}] against {Baselines.InWords(news.Baseline)}");
         return (closest.All.Low > 0, news.Onset.Low > 0) switch
         {
             (true, true) => $"Better than every baseline, also on onsets ({figures}).",

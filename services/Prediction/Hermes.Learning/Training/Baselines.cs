@@ -33,6 +33,15 @@ internal static class Baselines
         yield return new BaselineAnswers(MovingAverage, Map(test, row => table[Tenths(row)] + (1e-6 * Tenths(row))), null);
     }
 
+    /// <summary>A baseline's name as a sentence has it.</summary>
+    public static string InWords(string name) => name switch
+    {
+        BaseRate => "\"never fails\"",
+        LastOutcome => "\"same as last time\"",
+        MovingAverage => "the moving average",
+        _ => name,
+    };
+
     // A feed without any known outcome has not failed.
     private static bool FailedLastTime(float[] row) => row[(int)Feature.FailedLast1] > 0;
 

@@ -197,7 +197,7 @@ public static class ForecastTrainer
     {
         var closest = comparisons.MinBy(comparison => comparison.All.Low)!;
         var interval = FormattableString.Invariant(
-            $"{closest.All.Difference:+0.000;-0.000} average precision against {closest.Baseline}, 95 % interval {closest.All.Low:+0.000;-0.000} to {closest.All.High:+0.000;-0.000}");
+            $"{closest.All.Difference:+0.000;-0.000} average precision against {Baselines.InWords(closest.Baseline)}, 95 % interval {closest.All.Low:+0.000;-0.000} to {closest.All.High:+0.000;-0.000}");
         return beats
             ? $"Better than every baseline ({interval})."
             : $"Not predictable beyond the baselines with this data ({interval}); log counters, volumes or upstreams may be missing.";
