@@ -2,7 +2,9 @@ using System.Net;
 using Dapper;
 using Hermes.Contracts.Events;
 using Hermes.Contracts.Prediction;
+using Hermes.Prediction.Scoreboard;
 using Hermes.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Hermes.Prediction.Tests;
 
@@ -89,6 +91,13 @@ public sealed class ForecastTests
         var over = await cleared.ReadAsync(message => message.Feed == "FEED_1");
         Assert.Equal(announced.PredictionId, over.PredictionId);
         Assert.All(predicted.Drain(), again => Assert.True(again.Feed != "FEED_1" || again.Status > announced.Status));
+
+        // It slowed down and did not fail: a false alarm, as it was told then.
+        await host.Service.Services.GetRequiredService<ResolutionPass>().RunAsync(Token);
+        var alerts = (await host.Client.GetRisksAsync("FEED_1", announced.PredictionId, null, null, 10, Token)).Items;
+        Assert.All(alerts, alert => Assert.Equal(PredictionOutcome.FalseAlarm, alert.Resolution?.Outcome));
+        Assert.Equal(announced.At, alerts[^1].RaisedAt, TimeSpan.FromMilliseconds(1));
+        Assert.Equal(announced.Probability, alerts[^1].Forecast.Probability);
     }
 
     [Fact]

@@ -16,7 +16,7 @@ internal sealed partial class Housekeeping(NpgsqlDataSource database, TimeProvid
                 await using var connection = await database.OpenConnectionAsync(stoppingToken);
                 await connection.ExecuteAsync(new CommandDefinition(
                     """
-                    delete from prediction_history where at < @now - interval '90 days';
+                    delete from prediction_history where at < @now - interval '90 days' or (at < @now - interval '14 days' and body ->> 'status' = 'Healthy');
                     delete from log_minute where minute < @now - interval '120 days';
                     delete from counted_batch where counted_at < @now - interval '7 days';
                     delete from inference where state <> 'Open' and closed_at < @now - interval '400 days';
