@@ -34,6 +34,7 @@ public sealed class ConfigurationTests
     public static TheoryData<string, FeedConfiguration> Broken => new()
     {
         { "HRM-CFG-010", Valid with { Feed = Valid.Feed with { Name = "a/b" } } },
+        { "HRM-CFG-010", Valid with { Feed = Valid.Feed with { Name = "Remote" } } },
         { "HRM-CFG-011", Valid with { Feed = Valid.Feed with { Owner = null } } },
         { "HRM-CFG-012", Valid with { Feed = Valid.Feed with { Upstreams = ["ORDERS"] } } },
         { "HRM-CFG-020", Valid with { Source = Valid.Source with { Location = "sftp://u:secret@host/x" } } },

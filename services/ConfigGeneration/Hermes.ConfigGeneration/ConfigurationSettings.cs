@@ -28,6 +28,12 @@ internal sealed class ConfigurationSettings
     [Range(1, 600)]
     public int GitTimeoutSeconds { get; set; } = 30;
 
+    /// <summary>Git repository elsewhere that every version is pushed to; none when not set.</summary>
+    public string? RemoteUrl { get; set; }
+
+    /// <summary>Token for it when it is reached by https; ssh uses the keys of the user the service runs as.</summary>
+    public string? RemoteToken { get; set; }
+
     public string SamplesFolder => SamplesPath ?? $"{Path.GetFullPath(RepositoryPath).TrimEnd('/')}-samples";
 
     public long MaxSampleBytes => MaxSampleMegabytes * 1024L * 1024L;

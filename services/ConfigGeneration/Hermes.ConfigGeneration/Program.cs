@@ -1,6 +1,7 @@
 using Hermes.ConfigGeneration;
 using Hermes.ConfigGeneration.Exchange;
 using Hermes.ConfigGeneration.Generation;
+using Hermes.ConfigGeneration.Remote;
 using Hermes.ConfigGeneration.Samples;
 using Hermes.ConfigGeneration.Templates;
 using Hermes.ConfigGeneration.Validation;
@@ -17,6 +18,7 @@ builder.AddConfigurationSettings();
 builder.AddSamples();
 builder.AddTemplates();
 builder.AddVersions();
+builder.AddRemote();
 
 var app = builder.Build();
 app.MapDefaultEndpoints();
@@ -27,4 +29,5 @@ app.MapValidation();
 app.MapVersions();
 app.MapChanges();
 app.MapExchange();
+app.MapRemote();
 app.Run();

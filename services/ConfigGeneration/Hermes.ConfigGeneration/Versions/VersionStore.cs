@@ -1,4 +1,5 @@
 using Dapper;
+using Hermes.ConfigGeneration.Remote;
 using Hermes.ConfigGeneration.Validation;
 using Hermes.ConfigGeneration.Versions.Git;
 using Hermes.Contracts.Configurations;
@@ -14,7 +15,7 @@ namespace Hermes.ConfigGeneration.Versions;
 /// Versions of configurations. Git is the truth; the database is an index of it. Every writer first brings the index up to
 /// the head of the branch, announcing each commit it finds, so a process killed between git and database loses no event.
 /// </summary>
-internal sealed class VersionStore(GitRepository repository, FleetReader fleet, NpgsqlDataSource database, IOutbox outbox, VersionMetrics metrics, TimeProvider clock)
+internal sealed class VersionStore(GitRepository repository, FleetReader fleet, NpgsqlDataSource database, IOutbox outbox, RemotePush remote, VersionMetrics metrics, TimeProvider clock)
 {
     /// <summary>Any number, as long as every instance uses the same one.</summary>
     private const long WriterLock = 7_203_114_906;
@@ -59,6 +60,7 @@ internal sealed class VersionStore(GitRepository repository, FleetReader fleet, 
         await CatchUpAsync(transaction, CancellationToken.None);
         var version = await LatestAsync(connection, feed, CancellationToken.None);
         await transaction.CommitAsync(CancellationToken.None);
+        remote.Wake();
         metrics.Changed("committed");
         return new CommitOutcome(version, false, findings);
     }
@@ -77,6 +79,7 @@ internal sealed class VersionStore(GitRepository repository, FleetReader fleet, 
         await outbox.AddAsync(transaction, audit, ct);
         await repository.DeployAsync(feed, environment, version, CancellationToken.None);
         await transaction.CommitAsync(CancellationToken.None);
+        remote.Wake();
         metrics.Changed("deployed");
     }
 

@@ -6,11 +6,14 @@ namespace Hermes.Schemas.Configurations;
 public static partial class FeedName
 {
     /// <summary>What a name may be, in words.</summary>
-    public const string Rule = "A feed name has 1 to 100 letters, digits, '_', '-' or '.', begins with a letter or digit, and has no '..' and no '.' or '.lock' at the end.";
+    public const string Rule = "A feed name has 1 to 100 letters, digits, '_', '-' or '.', begins with a letter or digit, and has no '..' and no '.' or '.lock' at the end; schema, remote, import, validate and generate are taken.";
+
+    // Parts of addresses beside /api/v1/configurations/{feed}.
+    private static readonly HashSet<string> Taken = new(["schema", "remote", "import", "validate", "generate"], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether a text may name a feed.</summary>
     public static bool IsValid(string? name) =>
-        name is not null && Allowed().IsMatch(name) && !name.Contains("..", StringComparison.Ordinal) && name[^1] != '.' && !name.EndsWith(".lock", StringComparison.OrdinalIgnoreCase);
+        name is not null && !Taken.Contains(name) && Allowed().IsMatch(name) && !name.Contains("..", StringComparison.Ordinal) && name[^1] != '.' && !name.EndsWith(".lock", StringComparison.OrdinalIgnoreCase);
 
     [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9_.-]{0,99}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Allowed();

@@ -53,6 +53,9 @@ public sealed class ConfigurationClient(HttpClient http)
     public Task<ConfigurationDiff> GetDiffAsync(string feed, string from, string to, CancellationToken ct) =>
         http.GetAsync<ConfigurationDiff>(ApiCalls.Query($"{Of(feed)}/diff", ("from", from), ("to", to)), ct);
 
+    /// <summary>Whether the remote repository has every version.</summary>
+    public Task<RemoteStatus> GetRemoteAsync(CancellationToken ct) => http.GetAsync<RemoteStatus>($"{Root}/remote", ct);
+
     /// <summary>Who reads a feed, and which columns.</summary>
     public Task<IReadOnlyList<ConfigurationReader>> GetReadersAsync(string feed, CancellationToken ct) =>
         http.GetAsync<IReadOnlyList<ConfigurationReader>>($"{Of(feed)}/readers", ct);

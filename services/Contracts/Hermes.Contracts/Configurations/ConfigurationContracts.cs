@@ -241,6 +241,15 @@ public sealed record ConfigurationCompatibility(string Level, IReadOnlyList<Deli
 /// <param name="Breaks">Feeds whose own configuration does not fit any more, with the reason.</param>
 public sealed record DeliveryChange(string Pointer, string Text, string Level, IReadOnlyList<string> ReadBy, IReadOnlyDictionary<string, string> Breaks);
 
+/// <summary>How the remote repository stands.</summary>
+/// <param name="Url">Its address without credentials; null when there is none.</param>
+/// <param name="State">off, waiting (nothing was pushed since the start), pushed or failing.</param>
+/// <param name="LastPushedAt">Last push that arrived (UTC).</param>
+/// <param name="LastError">Why the last one did not.</param>
+/// <param name="Failures">Tries since then that failed.</param>
+/// <param name="NextTryAt">When it is tried again (UTC).</param>
+public sealed record RemoteStatus(string? Url, string State, DateTimeOffset? LastPushedAt, string? LastError, int Failures, DateTimeOffset? NextTryAt);
+
 /// <summary>A feed that reads another one.</summary>
 /// <param name="Feed">The reader.</param>
 /// <param name="Columns">Columns it reads, by their names in what is delivered.</param>
