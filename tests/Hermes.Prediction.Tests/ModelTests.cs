@@ -90,6 +90,8 @@ public sealed class ModelTests
         var promoted = await PostAsync(ines, $"{model.Version}/promote", "approved");
         Assert.Equal(("champion", false, model.Version), (promoted.Stage, promoted.AwaitsApproval, ServingOf(host)));
 
+        await IsJudgedByWhatComesAsync(host, model.Version);
+
         // What it says of the last day is nothing like what it said when it was made, and nothing of it comes.
         var drift = host.Service.Services.GetRequiredService<DriftCheck>();
         Assert.False(await drift.HasMovedAsync(host.Time.GetUtcNow().AddHours(-2), Token));
@@ -103,6 +105,25 @@ public sealed class ModelTests
             from generate_series(1, 40) n, generate_series(2, 48) slot
             """, new { now = host.Time.GetUtcNow(), model.Version });
         Assert.True(await drift.HasMovedAsync(host.Time.GetUtcNow(), Token));
+    }
+
+    // A challenger of the same data goes on trial, and two weeks of new runs decide it.
+    private static async Task IsJudgedByWhatComesAsync(PredictionHost host, string champion)
+    {
+        host.Time.MoveTo(host.Time.GetUtcNow().AddMinutes(1));
+        var challenger = await ForecastTests.TrainAsync(host);
+        Assert.Equal(("challenger", false), (challenger.Stage, challenger.AwaitsApproval));
+
+        var later = PredictionHost.Start.AddDays(Days + 15);
+        host.Time.MoveTo(later);
+        await host.PublishAsync(historical: true, [.. Facts.History(3, Days + 15).Where(fact => fact.StartedAt >= PredictionHost.Start.AddDays(Days))]);
+        await host.ArrivedAsync("FEED_2", (Days + 15) * 48);
+        await ForecastTests.TrainAsync(host);
+        var judged = await host.Client.GetModelAsync(challenger.Version, Token);
+        Assert.True(judged.Stage == "archived" || judged.AwaitsApproval, judged.Stage);
+        var trial = judged.Details!.Comparisons.Single(comparison => comparison.Against == champion);
+        Assert.True(trial.Failures >= 20 && trial.Rows > trial.Failures);
+        Assert.Contains($"the champion {champion}", judged.Details.Stages[0].Reason, StringComparison.Ordinal);
     }
 
     private static async Task HasACardAsync(PredictionHost host, string version)
