@@ -114,22 +114,25 @@ public static class DatasetBuilder
 
     private static Dataset Fill(FleetHistory fleet, List<Question> questions, CancellationToken ct)
     {
-        // Feeds are walked one after the other in time, which lets each keep its day's baseline; then all rows are put in order of time.
-        var ordered = questions.OrderBy(q => q.At).ThenBy(q => q.Feed, StringComparer.Ordinal).Select((q, index) => (q, index)).ToArray();
-        var rows = new RowInfo[ordered.Length];
+        var ordered = questions.ToArray();
+        Array.Sort(ordered, InOrder);
         var values = new float[ordered.Length * FeatureCatalog.Count];
-        foreach (var feed in ordered.GroupBy(item => item.q.Feed, StringComparer.Ordinal))
+        RowFilling.Fill(fleet, Array.ConvertAll(ordered, static q => (q.Feed, q.At)), values, ct);
+        var rows = new RowInfo[ordered.Length];
+        for (var i = 0; i < rows.Length; i++)
         {
-            ct.ThrowIfCancellationRequested();
-            foreach (var (q, index) in feed)
-            {
-                var row = values.AsSpan(index * FeatureCatalog.Count, FeatureCatalog.Count);
-                FeatureBuilder.Build(fleet, q.Feed, q.At, row);
-                var onset = !(row[(int)Feature.FailedLast1] > 0);
-                rows[index] = new RowInfo(q.Feed, q.At, q.AnsweredAt, q.Failed, onset);
-            }
+            var q = ordered[i];
+            var onset = !(values[(i * FeatureCatalog.Count) + (int)Feature.FailedLast1] > 0);
+            rows[i] = new RowInfo(q.Feed, q.At, q.AnsweredAt, q.Failed, onset);
         }
 
         return new Dataset(rows, values);
     }
+
+    // The last two make the order one only, also where a feed starts two runs at once.
+    private static int InOrder(Question a, Question b) =>
+        a.At.UtcTicks.CompareTo(b.At.UtcTicks) is not 0 and var byTime ? byTime
+        : string.CompareOrdinal(a.Feed, b.Feed) is not 0 and var byFeed ? byFeed
+        : a.AnsweredAt.UtcTicks.CompareTo(b.AnsweredAt.UtcTicks) is not 0 and var byAnswer ? byAnswer
+        : a.Failed.CompareTo(b.Failed);
 }

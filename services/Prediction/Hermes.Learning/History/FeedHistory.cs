@@ -175,11 +175,11 @@ public sealed class FeedHistory
     // Starts and outcomes with what was concluded: runs that hung, runs that are no success although they say so, runs that are missing.
     private (Run[] Seen, Run[] Judged, DateTimeOffset? NextHung) Concluded(IReadOnlyCollection<InferredFailure> inferred, DateTimeOffset asOf)
     {
-        var (concluded, next) = HungRuns.Find(started, reported, asOf);
+        var (concluded, next) = Feed.ReportsStarts ? HungRuns.Find(started, reported, asOf) : ([], null);
         foreach (var failure in inferred.Where(failure => failure.KnownAt <= asOf))
         {
             var run = failure.RunId is null ? null : Array.Find(started, candidate => candidate.Id == failure.RunId);
-            if (failure.RunId is null || run is { Outcome: RunOutcome.Succeeded })
+            if (failure.RunId is null || (run is { Outcome: RunOutcome.Succeeded } && !concluded.ContainsKey(run.Id)))
             {
                 run ??= new Run { Id = $"missed {failure.StartedAt.UtcTicks}", StartedAt = failure.StartedAt, Outcome = RunOutcome.Failed, Missed = true };
                 concluded[run.Id] = run with { Outcome = RunOutcome.Failed, InferredAt = failure.KnownAt };

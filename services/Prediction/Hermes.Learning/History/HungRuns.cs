@@ -5,7 +5,7 @@ namespace Hermes.Learning.History;
 /// <summary>
 /// Runs that never ended, or ended when nobody waited any more. A run that goes on ten times as long as 99 of 100 good runs did, and for
 /// at least six hours (two days while fewer than five good runs are known), has failed, known from that moment; an end that is reported
-/// later does not take it back. The rule reads nothing but the run and what was known when it started, so that a past moment sees the
+/// later does not take it back. Where starts are not reported nobody can wait for an end, and nothing is concluded. The rule reads nothing but the run and what was known when it started, so that a past moment sees the
 /// same as it did then.
 /// </summary>
 internal static class HungRuns
@@ -29,10 +29,11 @@ internal static class HungRuns
         {
             var inFlight = run.Outcome == RunOutcome.Running || run.KnownAt > asOf;
             var until = inFlight ? asOf : run.KnownAt;
-            var limit = until - run.StartedAt > Least ? Limit(judged, run.StartedAt) : Least;
-            if (until - run.StartedAt > limit)
+            var limit = until - run.StartedAt >= Least ? Limit(judged, run.StartedAt) : Least;
+            if (until - run.StartedAt >= limit)
             {
-                hung[run.Id] = run with { Outcome = RunOutcome.Failed, InferredAt = run.StartedAt + limit };
+                // What it reported in the end was not known then.
+                hung[run.Id] = new Run { Id = run.Id, StartedAt = run.StartedAt, ScheduledAt = run.ScheduledAt, Outcome = RunOutcome.Failed, InferredAt = run.StartedAt + limit };
             }
             else if (inFlight && run.StartedAt < asOf)
             {

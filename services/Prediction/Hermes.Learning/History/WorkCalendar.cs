@@ -61,7 +61,7 @@ public sealed class WorkCalendar
     /// <param name="at">The moment; years outside 1990 to 2100 are ordinary.</param>
     public DayKind KindOf(DateTimeOffset at) => Index(at) is >= 0 and var day ? (DayKind)kinds[day] : DayKind.Ordinary;
 
-    /// <summary>Working days from the UTC day of a moment to the last working day of its month: 0 on that day and after it.</summary>
+    /// <summary>Working days after the UTC day of a moment that its month still has: 0 from the last one on.</summary>
     /// <param name="at">The moment.</param>
     public int WorkingDaysToMonthEnd(DateTimeOffset at) => Index(at) is >= 0 and var day ? toMonthEnd[day] : 0;
 
@@ -125,7 +125,7 @@ public sealed class WorkCalendar
                 }
                 else
                 {
-                    toMonthEnd[day] = (byte)(IsWorking(day) ? working : working - 1);
+                    toMonthEnd[day] = working;
                 }
 
                 working += (byte)(IsWorking(day) ? 1 : 0);
