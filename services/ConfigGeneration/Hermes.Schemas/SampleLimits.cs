@@ -9,6 +9,9 @@ public sealed record SampleLimits
     /// <summary>Rows profiled.</summary>
     public int MaxRows { get; init; } = 100_000;
 
+    /// <summary>Rows looked at for keys and repeated rows.</summary>
+    public int MaxKeyRows { get; init; } = 100_000;
+
     /// <summary>Columns in one record.</summary>
     public int MaxColumns { get; init; } = 100_000;
 

@@ -8,97 +8,48 @@ namespace Hermes.Schemas;
 /// <summary>Drives a reader through the column profilers and gathers what they found.</summary>
 internal static class SampleProfiler
 {
-    /// <summary>Columns whose values are kept as hashes to look for composite keys.</summary>
-    private const int MaxKeyColumns = 64;
-
     public static SampleAnalysis Profile(RecordReader reader, SourceFormat source, SampleLimits limits, bool complete, IReadOnlyDictionary<string, string> answers, CancellationToken ct)
     {
-        var columns = new List<ColumnProfiler>();
-        var hashes = new List<List<ulong>?>();
-        var rowHashes = new HashSet<ulong>();
-        var findings = new List<SampleFinding>();
-        var questions = new List<Question>();
-        long ragged = 0, duplicates = 0;
-        long? firstRagged = null, firstDuplicate = null;
-        var rows = 0;
-        while (rows < limits.MaxRows && reader.Read())
-        {
-            ct.ThrowIfCancellationRequested();
-            AddColumns(reader, columns, hashes, rows);
-            var rowHash = 0UL;
-            for (var i = 0; i < columns.Count; i++)
-            {
-                var hash = columns[i].Add(i < reader.Values.Count ? reader.Values[i] : null, reader.Line);
-                hashes[i]?.Add(hash);
-                rowHash = ValueHash.Combine(rowHash, hash);
-            }
-
-            rows++;
-            if (source.Format == FileFormat.Delimited && reader.FieldCount != columns.Count)
-            {
-                ragged++;
-                firstRagged ??= reader.Line;
-            }
-
-            if (!rowHashes.Add(rowHash))
-            {
-                duplicates++;
-                firstDuplicate ??= reader.Line;
-            }
-        }
-
+        var table = new TableProfiler(reader, limits);
+        table.Run(ct);
         if (reader.UnterminatedQuoteLine is { } line && complete)
         {
             throw UnclosedQuote.Rejection(line);
         }
 
-        AddColumns(reader, columns, hashes, rows);
-        NoteShape(reader, findings, rows, ragged, firstRagged, duplicates, firstDuplicate, complete);
-        var habits = HabitsOf(columns, source, answers);
-        var profiles = columns.Select(column => TypeInference.Decide(column, habits, findings, questions)).ToList();
+        var findings = new List<SampleFinding>();
+        var questions = new List<Question>();
+        NoteShape(reader, findings, table, complete);
+        var habits = HabitsOf(table.Columns, source, answers);
+        var profiles = table.Columns.Select(column => TypeInference.Decide(column, habits, findings, questions)).ToList();
         return new SampleAnalysis
         {
             Source = source,
             Columns = profiles,
-            Keys = duplicates == 0 ? KeyFinder.Find(profiles, hashes, rows) : [],
+            Keys = table.Duplicates == 0 && table.RowsForKeys == table.Rows ? KeyFinder.Find(profiles, table.Hashes, table.RowsForKeys) : [],
             Questions = questions,
             Findings = findings,
-            Rows = rows,
-            IsWholeFile = complete && rows < limits.MaxRows,
+            Rows = table.Rows,
+            IsWholeFile = complete && table.Rows < limits.MaxRows,
         };
     }
 
-    // A field that first appears in a later record of JSON or XML was missing before.
-    private static void AddColumns(RecordReader reader, List<ColumnProfiler> columns, List<List<ulong>?> hashes, int rows)
+    private static void NoteShape(RecordReader reader, List<SampleFinding> findings, TableProfiler table, bool complete)
     {
-        while (columns.Count < reader.Columns.Count)
-        {
-            var profiler = new ColumnProfiler(reader.Columns[columns.Count]);
-            for (var i = 0; i < rows; i++)
-            {
-                profiler.Add(null, 0);
-            }
-
-            hashes.Add(columns.Count < MaxKeyColumns ? [.. Enumerable.Repeat(0UL, rows)] : null);
-            columns.Add(profiler);
-        }
-    }
-
-    private static void NoteShape(RecordReader reader, List<SampleFinding> findings, int rows, long ragged, long? firstRagged, long duplicates, long? firstDuplicate, bool complete)
-    {
+        var rows = table.Rows;
         if (rows == 0)
         {
             findings.Add(new SampleFinding("noRows", Severity.Warning, "The sample has column names but no rows; every type is a guess.", 1));
         }
 
-        if (ragged > 0)
+        if (table.Ragged > 0)
         {
-            findings.Add(new SampleFinding("raggedRows", Severity.Warning, $"{ragged} of {rows} rows do not have {reader.Columns.Count} fields; the first is on line {firstRagged}.", firstRagged));
+            findings.Add(new SampleFinding("raggedRows", Severity.Warning, $"{table.Ragged} of {rows} rows do not have {reader.Columns.Count} fields; the first is on line {table.FirstRagged}.", table.FirstRagged));
         }
 
-        if (duplicates > 0)
+        if (table.Duplicates > 0)
         {
-            findings.Add(new SampleFinding("duplicateRows", Severity.Warning, $"{duplicates} of {rows} rows repeat an earlier row; the first is on line {firstDuplicate}.", firstDuplicate));
+            findings.Add(new SampleFinding("duplicateRows", Severity.Warning, $"{table.Duplicates} of {table.RowsForKeys} rows repeat an earlier row; the first is on line {table.FirstDuplicate}.", table.FirstDuplicate));
         }
 
         NoteRepairs(reader, findings);

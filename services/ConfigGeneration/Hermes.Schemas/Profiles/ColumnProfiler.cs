@@ -3,13 +3,15 @@ using Hermes.Schemas.Types;
 namespace Hermes.Schemas.Profiles;
 
 /// <summary>Takes the values of one column one by one and keeps what the profile needs, in bounded memory.</summary>
-internal sealed class ColumnProfiler(string name)
+internal sealed class ColumnProfiler(string name, int maxDistinct)
 {
-    private const int MaxDistinct = 200_000;
     private const int MaxEnumValues = 64;
     private const int MaxExamples = 5;
+    private const int RowsBeforeKnown = 256;
     private readonly HashSet<ulong> _distinct = [];
-    private readonly Dictionary<string, long> _values = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _values = new(StringComparer.Ordinal);
+    private readonly long[] _valueCounts = new long[MaxEnumValues + 1];
+    private KnownValues? _known;
     private readonly Dictionary<string, long> _likelyNulls = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _certainNulls = new(StringComparer.Ordinal);
     private readonly List<string> _examples = [];
@@ -34,7 +36,7 @@ internal sealed class ColumnProfiler(string name)
 
     public long Distinct => _distinct.Count;
 
-    public bool DistinctIsExact => _distinct.Count < MaxDistinct;
+    public bool DistinctIsExact => _distinct.Count < maxDistinct;
 
     public int MinLength { get; private set; } = int.MaxValue;
 
@@ -56,54 +58,85 @@ internal sealed class ColumnProfiler(string name)
     public IReadOnlyCollection<string> CertainNulls => _certainNulls;
 
     /// <summary>All values with their counts, or null when there are more than fit an enum.</summary>
-    public IReadOnlyDictionary<string, long>? Values => _values.Count <= MaxEnumValues ? _values : null;
+    public IReadOnlyDictionary<string, long>? Values => _values.Count <= MaxEnumValues ? _values.ToDictionary(pair => pair.Key, pair => _valueCounts[pair.Value], StringComparer.Ordinal) : null;
+
+    /// <summary>Adds rows that came before the column did.</summary>
+    public void AddMissing(long rows)
+    {
+        Rows += rows;
+        Empty += rows;
+    }
 
     /// <summary>Adds a value and returns its hash, 0 when there is no value.</summary>
-    public ulong Add(string? raw, long line)
+    public ulong Add(ReadOnlySpan<char> raw, long line)
     {
         Rows++;
-        var text = raw.AsSpan().Trim();
-        HasPadding |= raw is not null && text.Length != raw.Length && !text.IsEmpty;
-        if (text.IsEmpty || NullTokens.IsCertain(text))
+        var text = raw.Trim();
+        HasPadding |= text.Length != raw.Length && !text.IsEmpty;
+        if (text.IsEmpty)
         {
             Empty++;
-            Blank += text.IsEmpty && !string.IsNullOrEmpty(raw) ? 1 : 0;
-            if (!text.IsEmpty)
-            {
-                _certainNulls.Add(text.ToString());
-            }
+            Blank += raw.IsEmpty ? 0 : 1;
+            return 0;
+        }
 
+        var hash = ValueHash.Of(text);
+        if (_known?.Find(hash) is { } known)
+        {
+            AddAgain(known);
+            return hash;
+        }
+
+        if (NullTokens.IsCertain(text))
+        {
+            Empty++;
+            _certainNulls.Add(text.ToString());
             return 0;
         }
 
         if (NullTokens.IsLikely(text))
         {
             _likelyNulls[text.ToString()] = _likelyNulls.GetValueOrDefault(text.ToString()) + 1;
-            return ValueHash.Of(text);
+            return hash;
         }
 
+        AddNew(text, hash, line);
+        return hash;
+    }
+
+    private void AddAgain(KnownValue known)
+    {
+        Count++;
+        Numbers.AddAgain(known.IsNumber);
+        Times.AddAgain(known.IsTime);
+        Texts.AddAgain(known.Texts, known.Shape);
+        if (known.Value >= 0)
+        {
+            _valueCounts[known.Value]++;
+        }
+    }
+
+    private void AddNew(ReadOnlySpan<char> text, ulong hash, long line)
+    {
         Count++;
         MinLength = Math.Min(MinLength, text.Length);
         MaxLength = Math.Max(MaxLength, text.Length);
-        var hash = ValueHash.Of(text);
-        if (_distinct.Count < MaxDistinct && _distinct.Add(hash))
+        if (_distinct.Count < maxDistinct && _distinct.Add(hash))
         {
             Remember(text);
         }
 
-        if ((Numbers.Count * 2) + 100 >= Count && !Numbers.Add(text))
+        var isNumber = (Numbers.Count * 2) + 100 >= Count && Numbers.Add(text);
+        if (!isNumber && FirstNonNumber is null)
         {
-            FirstNonNumber ??= (line, Shorten(text));
+            FirstNonNumber = (line, Shorten(text));
         }
 
-        if ((Times.Count * 2) + 100 >= Count)
-        {
-            Times.Add(text);
-        }
-
-        Texts.Add(text);
-        CountValue(text);
-        return hash;
+        var isTime = (Times.Count * 2) + 100 >= Count && Times.Add(text);
+        var (texts, shape) = Texts.Add(text);
+        var known = new KnownValue(hash, isNumber, isTime, texts, shape, CountValue(text));
+        _known ??= Count > RowsBeforeKnown ? new KnownValues() : null;
+        _known?.Keep(known);
     }
 
     private void Remember(ReadOnlySpan<char> text)
@@ -124,34 +157,23 @@ internal sealed class ColumnProfiler(string name)
         }
     }
 
-    private void CountValue(ReadOnlySpan<char> text)
+    // The place where a value is counted; -1 when there are too many different ones to tell them all.
+    private int CountValue(ReadOnlySpan<char> text)
     {
         if (_values.Count > MaxEnumValues || text.Length > 100)
         {
-            return;
+            return -1;
         }
 
         var lookup = _values.GetAlternateLookup<ReadOnlySpan<char>>();
-        lookup[text] = (lookup.TryGetValue(text, out var count) ? count : 0) + 1;
+        if (!lookup.TryGetValue(text, out var place))
+        {
+            lookup[text] = place = _values.Count;
+        }
+
+        _valueCounts[place]++;
+        return place;
     }
 
     private static string Shorten(ReadOnlySpan<char> text) => text.Length <= 80 ? text.ToString() : $"{text[..79]}…";
-}
-
-/// <summary>A 64-bit hash of a text, the same in every process; two different values of a sample practically never share one.</summary>
-internal static class ValueHash
-{
-    public static ulong Of(ReadOnlySpan<char> text)
-    {
-        var hash = 0xCBF29CE484222325UL ^ (ulong)text.Length;
-        foreach (var c in text)
-        {
-            hash = (hash ^ c) * 0x9E3779B97F4A7C15UL;
-            hash ^= hash >> 29;
-        }
-
-        return hash == 0 ? 1 : hash;
-    }
-
-    public static ulong Combine(ulong left, ulong right) => (ulong.RotateLeft(left, 23) ^ right) * 0x9E3779B97F4A7C15UL;
 }

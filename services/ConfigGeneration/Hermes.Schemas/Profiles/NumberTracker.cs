@@ -23,8 +23,17 @@ internal sealed class NumberTracker
     /// <summary>The ways of writing that fit every number of the column, the likeliest first; empty when none does.</summary>
     public IReadOnlyList<NumberFormat> Formats => [.. NumberFormats.All.Where((_, i) => (_formats & (1u << i)) != 0)];
 
+    /// <summary>Adds a value that was added before.</summary>
+    public void AddAgain(bool isNumber) => Count += isNumber ? 1 : 0;
+
     public bool Add(ReadOnlySpan<char> text)
     {
+        if (PlainNumber.TryRead(text, out var plain) && (plain.Scale != 3 || (_formats & ~NumberFormats.WithPoint) == 0))
+        {
+            AddPlain(plain);
+            return true;
+        }
+
         var match = NumberFormats.Match(text);
         if (match.Formats == 0)
         {
@@ -45,6 +54,25 @@ internal sealed class NumberTracker
         AddFirst(_withPoint, text, match.Formats & NumberFormats.WithPoint);
         AddFirst(_withComma, text, match.Formats & ~NumberFormats.WithPoint);
         return true;
+    }
+
+    // Digits with or without a point, as most numbers are. Three digits behind the point may be thousands: not here.
+    private void AddPlain(PlainNumber plain)
+    {
+        Count++;
+        if (plain.Scale < 0)
+        {
+            HasLeadingZeros |= plain.LeadingZero;
+            _whole.Add(plain);
+            return;
+        }
+
+        _formats &= NumberFormats.WithPoint;
+        HasSeparators = true;
+        if (_formats != 0)
+        {
+            _withPoint.Add(plain);
+        }
     }
 
     /// <summary>The range of all values when written as <paramref name="format"/>.</summary>
@@ -90,6 +118,14 @@ internal sealed class NumberRange
 
         Min = Math.Min(Min, value);
         Max = Math.Max(Max, value);
+    }
+
+    public void Add(PlainNumber plain)
+    {
+        WholeDigits = Math.Max(WholeDigits, plain.WholeDigits);
+        Scale = Math.Max(Scale, plain.Scale);
+        Min = Math.Min(Min, plain.Value);
+        Max = Math.Max(Max, plain.Value);
     }
 
     public NumberRange Union(NumberRange other) => new()

@@ -6,60 +6,94 @@ namespace Hermes.Schemas.Profiles;
 internal sealed class TextTracker
 {
     private const int MaxShapes = 200;
+    private const int MaxShapeLength = 24;
+    private const int AllShapes = 10_000;
+    private const int ShapeStep = 16;
+    private const int Kinds = 10;
     private static readonly ColumnKind[] Standards = [ColumnKind.Boolean, ColumnKind.Uuid, ColumnKind.Email, ColumnKind.Url, ColumnKind.Ip, ColumnKind.Currency, ColumnKind.Json];
-    private readonly long[] _counts = new long[Standards.Length];
-    private readonly Dictionary<string, long> _shapes = new(StringComparer.Ordinal);
+    private readonly long[] _counts = new long[Kinds];
+    private readonly Dictionary<string, int> _shapes = new(StringComparer.Ordinal);
+    private readonly long[] _shapeCounts = new long[MaxShapes];
     private long _values;
+    private long _shaped;
 
-    public long Phones { get; private set; }
+    public long Phones => _counts[7];
 
-    public long Ibans { get; private set; }
+    public long Ibans => _counts[8];
 
-    public long Cards { get; private set; }
+    public long Cards => _counts[9];
 
     public long CountOf(ColumnKind kind) => _counts[Array.IndexOf(Standards, kind)];
 
-    public void Add(ReadOnlySpan<char> text)
+    /// <summary>Adds a value; tells by bits what it was and where its shape is counted, for <see cref="AddAgain"/>.</summary>
+    public (ushort Kinds, int Shape) Add(ReadOnlySpan<char> text)
     {
         _values++;
-        for (var i = 0; i < Standards.Length; i++)
+        var kinds = 0;
+        for (var i = 0; i < Kinds; i++)
         {
             // Once a standard clearly does not hold it is no longer tried.
-            if ((_counts[i] * 2) + 20 >= _values && Is(Standards[i], text))
+            if ((_counts[i] * 2) + 20 >= _values && Is(i, text))
             {
                 _counts[i]++;
+                kinds |= 1 << i;
             }
         }
 
-        Phones += (Phones * 2) + 20 >= _values && TextKinds.IsPhone(text) ? 1 : 0;
-        Ibans += (Ibans * 2) + 20 >= _values && TextKinds.IsIban(text) ? 1 : 0;
-        Cards += (Cards * 2) + 20 >= _values && TextKinds.IsCard(text) ? 1 : 0;
-        AddShape(text);
+        return ((ushort)kinds, AddShape(text));
+    }
+
+    /// <summary>Adds a value that was added before.</summary>
+    public void AddAgain(ushort kinds, int shape)
+    {
+        _values++;
+        for (var i = 0; kinds != 0; i++, kinds >>= 1)
+        {
+            _counts[i] += kinds & 1;
+        }
+
+        if (shape >= 0)
+        {
+            _shapeCounts[shape]++;
+            _shaped++;
+        }
     }
 
     public IReadOnlyList<ValuePattern> Patterns => [.. _shapes
-        .OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).Take(3)
-        .Select(pair => new ValuePattern(pair.Key, Math.Round((double)pair.Value / _values, 3)))];
+        .Select(pair => (Shape: pair.Key, Count: _shapeCounts[pair.Value]))
+        .OrderByDescending(pair => pair.Count).ThenBy(pair => pair.Shape, StringComparer.Ordinal).Take(3)
+        .Select(pair => new ValuePattern(pair.Shape, Math.Round((double)pair.Count / _shaped, 3)))];
 
-    private static bool Is(ColumnKind kind, ReadOnlySpan<char> text) => kind switch
+    private static bool Is(int kind, ReadOnlySpan<char> text) => kind switch
     {
-        ColumnKind.Boolean => TextKinds.IsBoolean(text),
-        ColumnKind.Uuid => TextKinds.IsUuid(text),
-        ColumnKind.Email => TextKinds.IsEmail(text),
-        ColumnKind.Url => TextKinds.IsUrl(text),
-        ColumnKind.Ip => TextKinds.IsIp(text),
-        ColumnKind.Currency => TextKinds.IsCurrency(text),
-        _ => TextKinds.IsJson(text),
+        0 => TextKinds.IsBoolean(text),
+        1 => TextKinds.IsUuid(text),
+        2 => TextKinds.IsEmail(text),
+        3 => TextKinds.IsUrl(text),
+        4 => TextKinds.IsIp(text),
+        5 => TextKinds.IsCurrency(text),
+        6 => TextKinds.IsJson(text),
+        7 => TextKinds.IsPhone(text),
+        8 => TextKinds.IsIban(text),
+        _ => TextKinds.IsCard(text),
     };
 
-    private void AddShape(ReadOnlySpan<char> text)
+    // Where the shape is counted; -1 when it is too long, one too many, or past the first values, of which only some are looked at.
+    private int AddShape(ReadOnlySpan<char> text)
     {
-        if (text.Length > 24 || _shapes.Count >= MaxShapes)
+        var sampled = _values > AllShapes;
+        if (sampled && _values % ShapeStep != 0)
         {
-            return;
+            return -1;
         }
 
-        Span<char> shape = stackalloc char[24];
+        _shaped += sampled ? ShapeStep : 1;
+        if (text.Length > MaxShapeLength)
+        {
+            return -1;
+        }
+
+        Span<char> shape = stackalloc char[MaxShapeLength];
         for (var i = 0; i < text.Length; i++)
         {
             var c = text[i];
@@ -68,6 +102,17 @@ internal sealed class TextTracker
 
         var lookup = _shapes.GetAlternateLookup<ReadOnlySpan<char>>();
         ReadOnlySpan<char> key = shape[..text.Length];
-        lookup[key] = (lookup.TryGetValue(key, out var count) ? count : 0) + 1;
+        if (!lookup.TryGetValue(key, out var place))
+        {
+            if (_shapes.Count >= MaxShapes)
+            {
+                return -1;
+            }
+
+            lookup[key] = place = _shapes.Count;
+        }
+
+        _shapeCounts[place] += sampled ? ShapeStep : 1;
+        return sampled ? -1 : place;
     }
 }

@@ -21,8 +21,18 @@ internal sealed class TimeTracker
     /// <summary>Earliest and latest, with the month first where that is open.</summary>
     public (DateTimeOffset Min, DateTimeOffset Max) MonthFirst { get; private set; } = (DateTimeOffset.MaxValue, DateTimeOffset.MinValue);
 
+    /// <summary>Adds a value that was added before.</summary>
+    public void AddAgain(bool isTime) => Count += isTime ? 1 : 0;
+
     public bool Add(ReadOnlySpan<char> text)
     {
+        if (_formats is [var only] && IsoTime.TryRead(text, only.Pattern, out var iso))
+        {
+            Count++;
+            (DayFirst, MonthFirst) = (Widen(DayFirst, iso), Widen(MonthFirst, iso));
+            return true;
+        }
+
         var candidates = TimeFormats.Candidates(text);
         if (candidates.Count == 0)
         {
