@@ -69,6 +69,10 @@ public sealed class LatenessTests : IAsyncLifetime
         Assert.Equal((ExecutionStatus.Running, InferenceKind.NeverEnded), (hangs.Status, hangs.Inferred!.Kind));
         Assert.Equal((ExecutionStatus.Succeeded, InferenceKind.NoRows, InferenceState.Open), (empty.Status, empty.Inferred!.Kind, empty.Inferred.State));
 
+        // What is forecast from counts the success without rows as a failure.
+        var book = _host.Service.Services.GetRequiredService<Feeds.FeedBook>();
+        await Eventually.TrueAsync(() => Task.FromResult(book.Snapshot().Fleet.Feeds["OTHER"].At(due.AddHours(2)).LastFailed == true), what: "the inferred failure is known");
+
         await _host.PublishAsync(historical: false, [Facts.Run("DAILY", "hangs", due, 9_000, ExecutionStatus.Succeeded)]);
         await Eventually.TrueAsync(async () => (await _host.Client.GetFeedRunsAsync("DAILY", null, 1, Token)).Items[0].Status == ExecutionStatus.Succeeded);
         await LookAsync(due.AddMinutes(150));

@@ -42,6 +42,18 @@ internal sealed class FeedBook(TimeProvider time)
         }
     }
 
+    /// <summary>Takes the failures that were inferred of a feed.</summary>
+    public void Infer(string feed, IReadOnlyCollection<InferredFailure> failures)
+    {
+        lock (gate)
+        {
+            if (feeds.TryGetValue(feed, out var entry))
+            {
+                entry.Infer(failures);
+            }
+        }
+    }
+
     /// <summary>Takes what is stored about a feed itself.</summary>
     public void Set(string feed, long executionCount, Action<FeedEntry> set)
     {

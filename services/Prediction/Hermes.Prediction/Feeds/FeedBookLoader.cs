@@ -3,6 +3,7 @@ using Dapper;
 using Hermes.Contracts.Http;
 using Hermes.Learning.Explanations;
 using Hermes.Learning.History;
+using Hermes.Prediction.Lateness;
 using Npgsql;
 
 namespace Hermes.Prediction.Feeds;
@@ -41,6 +42,7 @@ internal sealed partial class FeedBookLoader(NpgsqlDataSource database, FeedBook
         var minutes = changes.Where(change => change.MinutesSince is not null).ToList();
         // The counters of a run are told with its feed, so runs go first; log lines make no feed.
         await ReadRunsAsync(connection, runs, ct);
+        await ReadInferredAsync(connection, runs, ct);
         await ReadFeedsAsync(connection, [.. changes.Where(change => change.RunsSince is not null || change.MinutesSince is null)], ct);
         await ReadActivityAsync(connection, minutes, ct);
     }
@@ -86,6 +88,16 @@ internal sealed partial class FeedBookLoader(NpgsqlDataSource database, FeedBook
         await foreach (var execution in executions.WithCancellation(ct))
         {
             book.Take(execution.Feed, execution.ToRun());
+        }
+    }
+
+    private async Task ReadInferredAsync(NpgsqlConnection connection, IReadOnlyList<FeedChange> changes, CancellationToken ct)
+    {
+        var names = changes.Select(change => change.Feeds[0]).ToArray();
+        var inferred = await InferredOutcomes.ReadAsync(connection, names, time.GetUtcNow().AddDays(-FeedHistory.MaxDays - 1), ct);
+        foreach (var name in names)
+        {
+            book.Infer(name, [.. inferred[name]]);
         }
     }
 

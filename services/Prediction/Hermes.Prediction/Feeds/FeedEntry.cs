@@ -13,7 +13,9 @@ internal sealed class FeedEntry(string name)
     private readonly Dictionary<string, Run> runs = new(StringComparer.Ordinal);
     private readonly SortedDictionary<DateTimeOffset, MinuteActivity> minutes = [];
     private FeedHistory? history;
+    private IReadOnlyCollection<InferredFailure> inferred = [];
     private DateTimeOffset changedSince = DateTimeOffset.MaxValue;
+    private DateTimeOffset madeAt;
     private bool changed = true;
 
     public string Name { get; } = name;
@@ -67,6 +69,13 @@ internal sealed class FeedEntry(string name)
         changed = true;
     }
 
+    /// <summary>Takes the failures that were inferred, in place of those taken before.</summary>
+    public void Infer(IReadOnlyCollection<InferredFailure> failures)
+    {
+        changed |= !failures.SequenceEqual(inferred);
+        inferred = failures;
+    }
+
     public void Set(MinuteActivity activity)
     {
         minutes[activity.Minute] = activity;
@@ -75,7 +84,8 @@ internal sealed class FeedEntry(string name)
 
     public FeedHistory History(DateTimeOffset now)
     {
-        if (!changed && history is not null && !(history.NextHung <= now))
+        // Some things come true with time alone: a run has hung, a missing start has stood for long enough.
+        if (!changed && history is not null && !(history.NextHung <= now) && !inferred.Any(failure => failure.KnownAt > madeAt && failure.KnownAt <= now))
         {
             return history;
         }
@@ -91,7 +101,8 @@ internal sealed class FeedEntry(string name)
             ScheduledSince = ScheduledSince,
             ReportsStarts = StartsSeen > 0 || EndsOnly < EndsBeforeSilence,
         };
-        history = new FeedHistory(definition, runs.Values, minutes.Values, history, changedSince, asOf: now);
+        history = new FeedHistory(definition, runs.Values, minutes.Values, history, changedSince, inferred, now);
+        madeAt = now;
         changedSince = DateTimeOffset.MaxValue;
         changed = false;
         return history;

@@ -4,13 +4,15 @@ using Hermes.Contracts.Events;
 using Hermes.Contracts.Http;
 using Hermes.Learning.History;
 using Hermes.Learning.Lateness;
+using Hermes.Prediction.Feeds;
+using Hermes.ServiceDefaults.Coordination;
 using Hermes.ServiceDefaults.Messaging;
 using Npgsql;
 
 namespace Hermes.Prediction.Lateness;
 
 /// <summary>Keeps inferences and tells of them in one transaction; the keys decide what was inferred before.</summary>
-internal sealed class InferenceStore(NpgsqlDataSource database, IOutbox outbox)
+internal sealed class InferenceStore(NpgsqlDataSource database, IOutbox outbox, ReplicaNews news)
 {
     public async Task<(WatchState Watch, List<StoredInference> Open)> ReadAsync(CancellationToken ct)
     {
@@ -42,6 +44,13 @@ internal sealed class InferenceStore(NpgsqlDataSource database, IOutbox outbox)
             {
                 opened.Add(inference);
             }
+        }
+
+        // Some count as failures, which every replica's feed book must know.
+        var touched = opened.Concat(closed.Select(item => item.Inference)).Select(inference => inference.Finding.Feed).Where(feed => feed.Length > 0).Distinct().ToList();
+        if (touched.Count > 0)
+        {
+            await new FeedChange(touched, now, null, Score: true).TellAsync(news, transaction, ct);
         }
 
         await connection.ExecuteAsync(new CommandDefinition(

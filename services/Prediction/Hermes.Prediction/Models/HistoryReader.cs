@@ -1,6 +1,7 @@
 using Dapper;
 using Hermes.Learning.History;
 using Hermes.Prediction.Feeds;
+using Hermes.Prediction.Lateness;
 using Npgsql;
 
 namespace Hermes.Prediction.Models;
@@ -13,11 +14,13 @@ internal static class HistoryReader
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         var newest = await connection.ExecuteScalarAsync<DateTime?>(new CommandDefinition(
-            "select max(coalesce(ended_at, started_at)) from execution where status in ('Succeeded', 'Failed')", cancellationToken: ct));
+            // A clock that is wrong by years must not move the end of all history.
+            "select max(coalesce(ended_at, started_at)) from execution where status in ('Succeeded', 'Failed') and coalesce(ended_at, started_at) <= now() + interval '1 day'",
+            cancellationToken: ct));
         var to = newest is { } time ? new DateTimeOffset(time, TimeSpan.Zero) : DateTimeOffset.UnixEpoch;
         var from = to.AddDays(-days);
 
-        return (await BetweenAsync(database, declared, from, DateTimeOffset.MaxValue, ct), from, to);
+        return (await BetweenAsync(database, declared, from, to.AddSeconds(1), ct), from, to);
     }
 
     /// <summary>What is needed for rows from a moment on, and runs that started before another.</summary>
@@ -44,9 +47,12 @@ internal static class HistoryReader
             (minutes.TryGetValue(feed, out var list) ? list : minutes[feed] = []).Add(new MinuteActivity(minute, errors, warnings, total, newTemplates));
         }
 
+        var inferred = await InferredOutcomes.ReadAsync(connection, null, since, ct);
         return new FleetHistory(runs.Select(pair => new FeedHistory(
             declared.Feeds.TryGetValue(pair.Key, out var known) ? known.Feed : new FeedDefinition { Name = pair.Key },
             pair.Value,
-            minutes.GetValueOrDefault(pair.Key))));
+            minutes.GetValueOrDefault(pair.Key),
+            inferred: [.. inferred[pair.Key]],
+            asOf: until)));
     }
 }
