@@ -79,6 +79,20 @@ public sealed class BacktestTests
     }
 
     [Fact]
+    public void A_history_of_nothing_but_starts_and_outcomes_can_be_replayed()
+    {
+        var bare = new FleetHistory(Fleet.Feeds.Values.Select(feed => new FeedHistory(
+            new FeedDefinition { Name = feed.Feed.Name },
+            feed.Started.Select(run => new Run { Id = run.Id, StartedAt = run.StartedAt, Outcome = run.Outcome }))));
+        foreach (var plan in new[] { Plan(20, 30), Plan(20, 30) with { BeforeStart = TimeSpan.FromMinutes(45) } })
+        {
+            var report = new WalkForward(bare, plan with { Algorithm = Algorithm.LogisticRegression }).Run(ct: Token);
+            Assert.NotEqual(0, report.Model.All.Positives);
+            Assert.All(report.Folds, fold => Assert.Equal("logistic-regression", fold.Algorithm));
+        }
+    }
+
+    [Fact]
     public void Without_anything_to_learn_from_the_replay_goes_on_without_alerts_and_says_what_was_missing()
     {
         var young = new FleetHistory([new FeedHistory(new FeedDefinition { Name = "YOUNG" }, [Histories.Of("1", Histories.Start, 60, RunOutcome.Failed)])]);

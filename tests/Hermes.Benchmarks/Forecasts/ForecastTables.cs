@@ -63,7 +63,7 @@ internal static class ForecastTables
     {
         foreach (var comparison in comparisons)
         {
-            Line($"- Average precision against {Label(comparison.Baseline)}: all {comparison.All.Difference:+0.000;-0.000} [{comparison.All.Low:+0.000;-0.000}, {comparison.All.High:+0.000;-0.000}], onsets {comparison.Onset.Difference:+0.000;-0.000} [{comparison.Onset.Low:+0.000;-0.000}, {comparison.Onset.High:+0.000;-0.000}]");
+            Line($"- Average precision against {Label(comparison.Baseline)}: all {Signed(comparison.All)}, onsets {Signed(comparison.Onset)}");
         }
     }
 
@@ -76,6 +76,14 @@ internal static class ForecastTables
     };
 
     public static void Line(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+
+    private static string Signed(Interval interval)
+    {
+        return $"{Of(interval.Difference)} [{Of(interval.Low)}, {Of(interval.High)}]";
+
+        // What rounds to zero has no sign of its own.
+        static string Of(double value) => (Math.Round(value, 3) + 0.0).ToString("+0.000;-0.000", CultureInfo.InvariantCulture);
+    }
 
     private static string Lead(AlertFigures alerts, double share) => alerts.LeadMinutesAt(share)?.ToString("0", CultureInfo.InvariantCulture) ?? "–";
 }

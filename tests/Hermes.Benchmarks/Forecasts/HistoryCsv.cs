@@ -111,7 +111,7 @@ internal static class HistoryCsv
                 minutes[feed] = list = [];
             }
 
-            list.Add(new MinuteActivity(Time(Required(csv, "minute")), Count(csv, "errors"), Count(csv, "warnings"), Count(csv, "total")));
+            list.Add(new MinuteActivity(Time(Required(csv, "minute")), Count(csv, "errors"), Count(csv, "warnings"), Count(csv, "total"), Count(csv, "newTemplates")));
         }
 
         return minutes;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hermes.Learning.Evaluation;
 using Hermes.Learning.Training;
 
 namespace Hermes.Learning.Backtests;
@@ -15,9 +16,7 @@ internal static class BacktestVerdict
 
         var closest = comparisons.MinBy(comparison => comparison.All.Low)!;
         var news = comparisons.MinBy(comparison => comparison.Onset.Low)!;
-        var figures = string.Create(
-            CultureInfo.InvariantCulture,
-            $"average precision {closest.All.Difference:+0.000;-0.000} [{closest.All.Low:+0.000;-0.000}, {closest.All.High:+0.000;-0.000}] against {Baselines.InWords(closest.Baseline)}, on onsets {news.Onset.Difference:+0.000;-0.000} [{news.Onset.Low:+0.000;-0.000}, {news.Onset.High:+0.000;-0.000}] against {Baselines.InWords(news.Baseline)}");
+        var figures = $"average precision {Signed(closest.All)} against {closest.Baseline}, on onsets {Signed(news.Onset)} against {news.Baseline}";
         return (closest.All.Low > 0, news.Onset.Low > 0) switch
         {
             (true, true) => $"Better than every baseline, also on onsets ({figures}).",
@@ -25,5 +24,13 @@ internal static class BacktestVerdict
             (false, true) => $"Better than every baseline on onsets, but not shown to be overall ({figures}).",
             _ => $"Not shown to be better than the baselines ({figures}).",
         };
+    }
+
+    private static string Signed(Interval interval)
+    {
+        return $"{Of(interval.Difference)} [{Of(interval.Low)}, {Of(interval.High)}]";
+
+        // What rounds to zero has no sign of its own.
+        static string Of(double value) => (Math.Round(value, 3) + 0.0).ToString("+0.000;-0.000", CultureInfo.InvariantCulture);
     }
 }
