@@ -34,6 +34,20 @@ public static class SampleAnalyzer
         };
     }
 
+    /// <summary>Profiles a whole file, however large, in bounded memory; keys are looked for only while <see cref="SampleLimits.MaxKeyRows"/> hold.</summary>
+    /// <param name="stream">The file from its first byte; read forward once.</param>
+    /// <param name="source">How to read it, as an analysis of its beginning told.</param>
+    /// <param name="limits">What is refused; its bounds on bytes and rows do not count.</param>
+    /// <param name="answers">Answers to questions of the earlier analysis, by question id.</param>
+    /// <param name="ct">Cancels between batches of rows.</param>
+    /// <exception cref="SampleRejectedException">The file breaks its format.</exception>
+    public static SampleAnalysis ProfileWhole(Stream stream, SourceFormat source, SampleLimits? limits = null, IReadOnlyDictionary<string, string>? answers = null, CancellationToken ct = default)
+    {
+        limits = (limits ?? SampleLimits.Default) with { MaxRows = int.MaxValue };
+        using var reader = RecordReader.Open(stream, source, limits);
+        return SampleProfiler.Profile(reader, source, limits, complete: true, answers ?? new Dictionary<string, string>(), ct);
+    }
+
     private static SampleAnalysis AnalyzeDelimited(string text, DetectedEncoding encoding, bool complete, SampleLimits limits, IReadOnlyDictionary<string, string> answers, CancellationToken ct)
     {
         var table = complete ? text : WithoutCutLine(text, limits);

@@ -5,22 +5,82 @@ using Hermes.Schemas;
 
 namespace Hermes.Benchmarks.Sniffing;
 
-/// <summary>How fast a delimited file is sniffed and profiled.</summary>
+/// <summary>How fast a file of 1 GB is sniffed and profiled, and in how much memory.</summary>
 internal static class SniffingSpeed
 {
+    private const long Bytes = 1_000_000_000;
+    private const int BlockBytes = 16 * 1024 * 1024;
+
     public static void Measure(Figures figures)
     {
-        var text = new StringBuilder("trade_id,trade_date,instrument,quantity,price,currency,note\n");
-        for (var i = 0; text.Length < 8 * 1024 * 1024; i++)
+        using (var warm = new TradeFile(64_000_000))
         {
-            text.Append(CultureInfo.InvariantCulture, $"T{i:D9},2024-{(i % 12) + 1:D2}-{(i % 28) + 1:D2},XS{i % 5000:D6},{i % 997},{i % 10007 / 100m:0.00},EUR,\"note, {i % 17}\"\n");
+            SampleAnalyzer.ProfileWhole(warm, SampleAnalyzer.Analyze(new TradeFile(64_000_000)).Source);
         }
 
-        var bytes = Encoding.UTF8.GetBytes(text.ToString());
-        var limits = new SampleLimits { MaxRows = int.MaxValue };
-        SampleAnalyzer.Analyze(new MemoryStream(bytes, 0, 1 << 20), limits);
+        using var file = new TradeFile(Bytes);
         var clock = Stopwatch.StartNew();
-        SampleAnalyzer.Analyze(new MemoryStream(bytes), limits);
-        figures.Add("profile of 8 MB, MB/s", bytes.Length / 1e6 / clock.Elapsed.TotalSeconds, ">= 100");
+        var source = SampleAnalyzer.Analyze(file).Source;
+        figures.Add("sniffing 1 GB, seconds", clock.Elapsed.TotalSeconds, "< .5");
+        using var whole = new TradeFile(Bytes);
+        var cpu = Process.GetCurrentProcess().TotalProcessorTime;
+        clock.Restart();
+        var analysis = SampleAnalyzer.ProfileWhole(whole, source);
+        using var process = Process.GetCurrentProcess();
+        figures.Add("rows of 1 GB", analysis.Rows);
+        figures.Add("profile of 1 GB, MB/s", Bytes / 1e6 / clock.Elapsed.TotalSeconds, ">= 100");
+        figures.Add("profile of 1 GB, CPU seconds", (process.TotalProcessorTime - cpu).TotalSeconds, "<= 20 (two cores)");
+        figures.Add("largest working set, MB", process.PeakWorkingSet64 / 1e6, "< 300");
+    }
+
+    /// <summary>Trades, made while they are read: a block of rows over and over, so that no disk is measured.</summary>
+    private sealed class TradeFile : Stream
+    {
+        private static readonly byte[] Header = "trade_id,trade_date,instrument,quantity,price,currency,note\n"u8.ToArray();
+        private static readonly Lazy<byte[]> Block = new(Write);
+        private readonly long _length;
+        private long _position;
+
+        public TradeFile(long length) => _length = length;
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position { get => _position; set => throw new NotSupportedException(); }
+
+        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+        public override int Read(Span<byte> buffer)
+        {
+            var (part, at) = _position < Header.Length ? (Header, (int)_position) : (Block.Value, (int)((_position - Header.Length) % Block.Value.Length));
+            var count = (int)Math.Min(Math.Min(buffer.Length, part.Length - at), Math.Max(0, _length - _position));
+            part.AsSpan(at, count).CopyTo(buffer);
+            _position += count;
+            return count;
+        }
+
+        public override void Flush() => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        private static byte[] Write()
+        {
+            var text = new StringBuilder(BlockBytes + 100);
+            for (var i = 0; text.Length < BlockBytes; i++)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"T{i:D9},2024-{(i % 12) + 1:D2}-{(i % 28) + 1:D2},XS{i % 5000:D6},{i % 997},{i * 7919L % 1000003 / 100m:0.00},EUR,\"note, {i % 17}\"\n");
+            }
+
+            return Encoding.UTF8.GetBytes(text.ToString());
+        }
     }
 }
