@@ -3,6 +3,7 @@ using Hermes.Benchmarks;
 using Hermes.Benchmarks.Forecasts;
 using Hermes.Benchmarks.Intake;
 using Hermes.Benchmarks.Parsing;
+using Hermes.Benchmarks.Scoring;
 using Hermes.Benchmarks.Sniffing;
 
 var root = new RootCommand("Measures what Hermes claims; one verb per claim.")
