@@ -20,9 +20,12 @@ internal sealed record Recording(FeedDefinition Feed, IReadOnlyList<Run> Runs, I
     /// <summary>All feeds with all that was ever recorded.</summary>
     public static FleetHistory Whole(IEnumerable<Recording> recordings, DateTimeOffset asOf) => new(recordings.Select(recording => recording.History(asOf)));
 
-    /// <summary>All feeds as a service holds them at a moment: nothing later, a day of log counters and of the neighbours' outcomes.</summary>
-    public static FleetHistory Live(IEnumerable<Recording> recordings, DateTimeOffset at) =>
-        new(recordings.Select(recording => recording.Until(at).History(at)), at.AddHours(-25));
+    /// <summary>All feeds as a service holds them at a moment: nothing later, a day of log counters.</summary>
+    public static FleetHistory Live(IEnumerable<Recording> recordings, DateTimeOffset at)
+    {
+        var seen = recordings.Select(recording => recording.Until(at).History(at)).ToList();
+        return FleetHistory.Live(seen, new FleetGroups([.. seen.Select(history => history.Feed.Name)]));
+    }
 
     /// <summary>The same past with another future: later runs reordered and changed, runs in flight with another end, other logs.</summary>
     public Recording WithOtherFuture(DateTimeOffset at, Random random)

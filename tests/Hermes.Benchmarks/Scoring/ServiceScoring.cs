@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Dapper;
 using Hermes.Benchmarks.Intake;
+using Hermes.Contracts.Events;
 using Hermes.Contracts.Prediction;
 using Hermes.Learning.History;
 using Hermes.Learning.Training;
@@ -27,6 +28,7 @@ internal static class ServiceScoring
             host.UseSetting("Forecasting:TrainAutomatically", "false");
             host.UseSetting("Forecasting:ScoreEverySeconds", "3600");
         });
+        await service.ListenAsync<FailurePredicted>();
         await service.StopHostAsync();
         await FillAsync(service.DataSource, fleet, set, ct);
         await service.StartHostAsync();

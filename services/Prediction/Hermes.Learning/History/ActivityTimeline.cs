@@ -11,16 +11,12 @@ public sealed class ActivityTimeline
 
     internal ActivityTimeline(IEnumerable<MinuteActivity> activity)
     {
-        var merged = activity
-            .GroupBy(minute => minute.Minute.UtcTicks / TimeSpan.TicksPerMinute)
-            .OrderBy(group => group.Key)
-            .Select(group => (Minute: group.Key, Errors: group.Sum(m => m.Errors), Warnings: group.Sum(m => m.Warnings), Total: group.Sum(m => m.Total), New: group.Sum(m => m.NewTemplates)))
-            .ToArray();
-        minutes = Array.ConvertAll(merged, item => item.Minute);
+        var merged = Merged([.. activity]);
+        minutes = Array.ConvertAll(merged, item => MinuteOf(item));
         errors = Prefix(merged, item => item.Errors);
         warnings = Prefix(merged, item => item.Warnings);
         totals = Prefix(merged, item => item.Total);
-        newTemplates = Prefix(merged, item => item.New);
+        newTemplates = Prefix(merged, item => item.NewTemplates);
     }
 
     /// <summary>Number of minutes with any line.</summary>
@@ -34,6 +30,23 @@ public sealed class ActivityTimeline
         var begin = LowerBound(from.UtcTicks / TimeSpan.TicksPerMinute);
         var end = Math.Max(begin, LowerBound(to.UtcTicks / TimeSpan.TicksPerMinute));
         return (errors[end] - errors[begin], warnings[end] - warnings[begin], totals[end] - totals[begin], newTemplates[end] - newTemplates[begin]);
+    }
+
+    private static long MinuteOf(MinuteActivity activity) => activity.Minute.UtcTicks / TimeSpan.TicksPerMinute;
+
+    // Live, minutes come in order and once each; then there is nothing to merge.
+    private static MinuteActivity[] Merged(MinuteActivity[] activity)
+    {
+        for (var i = 1; i < activity.Length; i++)
+        {
+            if (MinuteOf(activity[i]) <= MinuteOf(activity[i - 1]))
+            {
+                return [.. activity.GroupBy(MinuteOf).OrderBy(group => group.Key).Select(group => new MinuteActivity(
+                    group.First().Minute, group.Sum(m => m.Errors), group.Sum(m => m.Warnings), group.Sum(m => m.Total), group.Sum(m => m.NewTemplates)))];
+            }
+        }
+
+        return activity;
     }
 
     private static long[] Prefix<T>(T[] items, Func<T, int> value)

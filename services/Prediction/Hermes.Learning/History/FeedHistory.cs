@@ -68,6 +68,15 @@ public sealed class FeedHistory
         Activity = new ActivityTimeline(activity ?? []);
     }
 
+    private FeedHistory(FeedHistory before, IEnumerable<MinuteActivity> activity)
+    {
+        (Feed, NextHung, cached) = (before.Feed, before.NextHung, before.cached);
+        (reported, judged, judgedAt, failuresBefore, streaks, lastFailures) =
+            (before.reported, before.judged, before.judgedAt, before.failuresBefore, before.streaks, before.lastFailures);
+        (started, seen, startedAt) = (before.started, before.seen, before.startedAt);
+        Activity = new ActivityTimeline(activity);
+    }
+
     /// <summary>What is declared about the feed.</summary>
     public FeedDefinition Feed { get; }
 
@@ -88,6 +97,10 @@ public sealed class FeedHistory
 
     /// <summary>Log counters.</summary>
     public ActivityTimeline Activity { get; }
+
+    /// <summary>The same runs with other log counters; counters arrive every minute, and runs need not be sorted again for them.</summary>
+    /// <param name="activity">Log counters in any order.</param>
+    public FeedHistory With(IEnumerable<MinuteActivity> activity) => new(this, activity);
 
     /// <summary>The feed as it could be seen at a moment.</summary>
     /// <param name="at">The moment.</param>
@@ -115,8 +128,24 @@ public sealed class FeedHistory
         return null;
     }
 
-    internal ArraySegment<Run> JudgedSince(DateTimeOffset? since) =>
-        new ArraySegment<Run>(judged)[(since is { } from ? UpperBound(judgedAt, from.UtcTicks) : 0)..];
+    // All of them, however many; found from the newest end, where live scoring asks.
+    internal (int Runs, int Failures) OutcomesWithin(DateTimeOffset from, DateTimeOffset to)
+    {
+        var end = judgedAt.Length == 0 || judgedAt[^1] <= to.UtcTicks ? judgedAt.Length : UpperBound(judgedAt, to.UtcTicks);
+        var (begin, step) = (end, 1);
+        while (begin > 0 && judgedAt[Math.Max(0, begin - step)] > from.UtcTicks)
+        {
+            begin = Math.Max(0, begin - step);
+            step *= 2;
+        }
+
+        while (begin > 0 && judgedAt[begin - 1] > from.UtcTicks)
+        {
+            begin--;
+        }
+
+        return (end - begin, failuresBefore[end] - failuresBefore[begin]);
+    }
 
     internal Range RangeUntil(DateTimeOffset at)
     {

@@ -1,23 +1,39 @@
+using System.Collections.Concurrent;
+
 namespace Hermes.Learning.History;
 
 /// <summary>All feeds side by side, with their outcomes merged in the order they became known. Immutable.</summary>
 public sealed class FleetHistory
 {
     private readonly Dictionary<string, FeedHistory> feeds;
-    private readonly Dictionary<string, Outcomes> families;
-    private readonly Dictionary<string, Outcomes> kin;
-    private readonly Outcomes all;
+    private readonly FleetGroups groups;
+    private readonly bool live;
+    private readonly ConcurrentDictionary<string[], GroupOutcomes> families = new();
+    private readonly ConcurrentDictionary<string[], GroupOutcomes> kin = new();
+    private readonly GroupOutcomes all;
 
     /// <summary>Joins feeds into a fleet.</summary>
     /// <param name="histories">One history per feed.</param>
-    /// <param name="since">Outcomes known before this are left out of the merged ones; live scoring looks back one day only.</param>
-    public FleetHistory(IEnumerable<FeedHistory> histories, DateTimeOffset? since = null)
+    public FleetHistory(IEnumerable<FeedHistory> histories)
+        : this(histories, null)
+    {
+    }
+
+    private FleetHistory(IEnumerable<FeedHistory> histories, FleetGroups? groups)
     {
         feeds = histories.ToDictionary(history => history.Feed.Name, StringComparer.Ordinal);
-        all = new Outcomes(feeds.Values, since);
-        families = Group(FamilyOf, since);
-        kin = Group(SubjectOf, since);
+        live = groups is not null;
+        this.groups = groups ?? new FleetGroups(feeds.Keys);
+        all = Outcomes(feeds.Values);
     }
+
+    /// <summary>
+    /// Joins feeds for live scoring, which asks about a moment or two and makes a fleet anew whenever anything has changed: quick to make,
+    /// the answers are the same.
+    /// </summary>
+    /// <param name="histories">One history per feed.</param>
+    /// <param name="groups">Which of them belong together.</param>
+    public static FleetHistory Live(IEnumerable<FeedHistory> histories, FleetGroups groups) => new(histories, groups);
 
     /// <summary>Histories by feed name.</summary>
     public IReadOnlyDictionary<string, FeedHistory> Feeds => feeds;
@@ -62,74 +78,20 @@ public sealed class FleetHistory
     /// <param name="from">Start, exclusive.</param>
     /// <param name="to">End, inclusive.</param>
     public (int Runs, int Failures) FamilyWithin(string name, DateTimeOffset from, DateTimeOffset to) =>
-        families.TryGetValue(name, out var family) ? family.Within(from, to) : default;
+        Of(families, groups.Families, name)?.Within(from, to) ?? default;
 
     /// <summary>The same for feeds with the same subject; nothing when there are none.</summary>
     /// <param name="name">Feed name.</param>
     /// <param name="from">Start, exclusive.</param>
     /// <param name="to">End, inclusive.</param>
     public (int Runs, int Failures) KinWithin(string name, DateTimeOffset from, DateTimeOffset to) =>
-        kin.TryGetValue(name, out var others) ? others.Within(from, to) : default;
+        Of(kin, groups.Kin, name)?.Within(from, to) ?? default;
 
-    // By feed the outcomes of all feeds in its group.
-    private Dictionary<string, Outcomes> Group(Func<string, string> groupOf, DateTimeOffset? since)
-    {
-        var groups = new Dictionary<string, Outcomes>(StringComparer.Ordinal);
-        foreach (var group in feeds.Values.GroupBy(history => groupOf(history.Feed.Name), StringComparer.Ordinal).Where(group => group.Count() > 1))
-        {
-            var outcomes = new Outcomes(group, since);
-            foreach (var history in group)
-            {
-                groups[history.Feed.Name] = outcomes;
-            }
-        }
+    // One set of outcomes a group, made when it is first asked for.
+    private GroupOutcomes? Of(ConcurrentDictionary<string[], GroupOutcomes> made, IReadOnlyDictionary<string, string[]> groups, string name) =>
+        groups.TryGetValue(name, out var members)
+            ? made.GetOrAdd(members, static (group, fleet) => fleet.Outcomes([.. group.Where(fleet.feeds.ContainsKey).Select(member => fleet.feeds[member])]), this)
+            : null;
 
-        return groups;
-    }
-
-    private sealed class Outcomes
-    {
-        private readonly long[] at;
-        private readonly int[] failuresBefore;
-
-        public Outcomes(IEnumerable<FeedHistory> members, DateTimeOffset? since)
-        {
-            // The outcome rides in the lowest bit of the time, a tenth of a microsecond, so that plain numbers are sorted.
-            var merged = new List<long>();
-            foreach (var member in members)
-            {
-                foreach (var run in member.JudgedSince(since))
-                {
-                    merged.Add((run.KnownAt.UtcTicks << 1) | (run.Outcome == RunOutcome.Failed ? 1L : 0));
-                }
-            }
-
-            at = [.. merged];
-            Array.Sort(at);
-            failuresBefore = new int[at.Length + 1];
-            for (var i = 0; i < at.Length; i++)
-            {
-                failuresBefore[i + 1] = failuresBefore[i] + (int)(at[i] & 1);
-                at[i] >>= 1;
-            }
-        }
-
-        public (int Runs, int Failures) Within(DateTimeOffset from, DateTimeOffset to)
-        {
-            var (begin, end) = (After(from.UtcTicks), After(to.UtcTicks));
-            return (end - begin, failuresBefore[end] - failuresBefore[begin]);
-        }
-
-        private int After(long ticks)
-        {
-            var (low, high) = (0, at.Length);
-            while (low < high)
-            {
-                var middle = (low + high) >>> 1;
-                (low, high) = at[middle] <= ticks ? (middle + 1, high) : (low, middle);
-            }
-
-            return low;
-        }
-    }
+    private GroupOutcomes Outcomes(IReadOnlyCollection<FeedHistory> members) => live ? GroupOutcomes.ForFewMoments(members) : GroupOutcomes.ForManyMoments(members);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Hermes.Learning.Explanations;
 using Hermes.Learning.History;
 
@@ -9,9 +10,11 @@ namespace Hermes.Prediction.Feeds;
 /// </summary>
 internal sealed class FeedBook(TimeProvider time)
 {
-    private static readonly TimeSpan NeighbourWindow = TimeSpan.FromHours(25);
     private readonly Lock gate = new();
     private readonly Dictionary<string, FeedEntry> feeds = new(StringComparer.Ordinal);
+    private FleetSnapshot? snapshot;
+    private FleetGroups? groups;
+    private DateTimeOffset? nextHung;
     private long executions;
 
     /// <summary>Runs known, over all feeds.</summary>
@@ -26,6 +29,7 @@ internal sealed class FeedBook(TimeProvider time)
         lock (gate)
         {
             EntryOf(feed).Add(run);
+            snapshot = null;
             LastArrival = time.GetUtcNow();
         }
     }
@@ -38,6 +42,7 @@ internal sealed class FeedBook(TimeProvider time)
             if (feeds.TryGetValue(feed, out var entry))
             {
                 entry.Set(activity);
+                snapshot = null;
             }
         }
     }
@@ -59,6 +64,7 @@ internal sealed class FeedBook(TimeProvider time)
     {
         lock (gate)
         {
+            snapshot = null;
             var entry = EntryOf(feed);
             executions += executionCount - entry.ExecutionCount;
             entry.ExecutionCount = executionCount;
@@ -71,6 +77,7 @@ internal sealed class FeedBook(TimeProvider time)
     {
         lock (gate)
         {
+            snapshot = null;
             return use(EntryOf(name));
         }
     }
@@ -97,22 +104,33 @@ internal sealed class FeedBook(TimeProvider time)
         }
     }
 
-    /// <summary>All feeds as they stand, immutable.</summary>
+    /// <summary>All feeds as they stand, immutable; the one made last while nothing has changed.</summary>
     public FleetSnapshot Snapshot()
     {
         lock (gate)
         {
             var now = time.GetUtcNow();
-            var downstream = new Dictionary<string, int>(StringComparer.Ordinal);
-            foreach (var upstream in feeds.Values.SelectMany(entry => entry.Upstreams))
+            if (snapshot is { } standing && !(nextHung <= now))
             {
-                downstream[upstream] = downstream.GetValueOrDefault(upstream) + 1;
+                return standing;
             }
 
-            return new FleetSnapshot(
-                new FleetHistory(feeds.Values.Select(entry => entry.History(now)), now - NeighbourWindow),
-                feeds.Values.ToDictionary(entry => entry.Name, entry => entry.Risk, StringComparer.Ordinal),
-                downstream);
+            groups ??= new FleetGroups(feeds.Keys);
+            nextHung = null;
+            var (histories, risks, downstream) = (new List<FeedHistory>(feeds.Count), new Dictionary<string, RiskState>(feeds.Count, StringComparer.Ordinal), new Dictionary<string, int>(StringComparer.Ordinal));
+            foreach (var entry in feeds.Values)
+            {
+                var history = entry.History(now);
+                nextHung = nextHung is null || history.NextHung < nextHung ? history.NextHung ?? nextHung : nextHung;
+                histories.Add(history);
+                risks[entry.Name] = entry.Risk;
+                foreach (var upstream in entry.Upstreams)
+                {
+                    CollectionsMarshal.GetValueRefOrAddDefault(downstream, upstream, out _)++;
+                }
+            }
+
+            return snapshot = new FleetSnapshot(FleetHistory.Live(histories, groups), risks, downstream);
         }
     }
 
@@ -140,12 +158,22 @@ internal sealed class FeedBook(TimeProvider time)
         {
             foreach (var (feed, risk) in risks)
             {
+                snapshot = snapshot is not null && EntryOf(feed).Risk == risk ? snapshot : null;
                 EntryOf(feed).Risk = risk;
             }
         }
     }
 
-    private FeedEntry EntryOf(string name) => feeds.TryGetValue(name, out var entry) ? entry : feeds[name] = new FeedEntry(name);
+    private FeedEntry EntryOf(string name)
+    {
+        if (!feeds.TryGetValue(name, out var entry))
+        {
+            entry = feeds[name] = new FeedEntry(name);
+            (snapshot, groups) = (null, null);
+        }
+
+        return entry;
+    }
 }
 
 /// <summary>All feeds at one moment.</summary>

@@ -17,6 +17,7 @@ internal sealed class FeedEntry(string name)
     private DateTimeOffset changedSince = DateTimeOffset.MaxValue;
     private DateTimeOffset madeAt;
     private bool changed = true;
+    private bool counted;
 
     public string Name { get; } = name;
 
@@ -79,7 +80,7 @@ internal sealed class FeedEntry(string name)
     public void Set(MinuteActivity activity)
     {
         minutes[activity.Minute] = activity;
-        changed = true;
+        counted = true;
     }
 
     public FeedHistory History(DateTimeOffset now)
@@ -87,7 +88,7 @@ internal sealed class FeedEntry(string name)
         // Some things come true with time alone: a run has hung, a missing start has stood for long enough.
         if (!changed && history is not null && !(history.NextHung <= now) && !inferred.Any(failure => failure.KnownAt > madeAt && failure.KnownAt <= now))
         {
-            return history;
+            return counted ? Count(history, now) : history;
         }
 
         Trim(now);
@@ -104,8 +105,15 @@ internal sealed class FeedEntry(string name)
         history = new FeedHistory(definition, runs.Values, minutes.Values, history, changedSince, inferred, now);
         madeAt = now;
         changedSince = DateTimeOffset.MaxValue;
-        changed = false;
+        (changed, counted) = (false, false);
         return history;
+    }
+
+    private FeedHistory Count(FeedHistory standing, DateTimeOffset now)
+    {
+        Trim(now);
+        counted = false;
+        return history = standing.With(minutes.Values);
     }
 
     private void Trim(DateTimeOffset now)
