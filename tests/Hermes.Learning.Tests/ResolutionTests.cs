@@ -91,6 +91,28 @@ public sealed class ResolutionTests
     }
 
     [Fact]
+    public void A_gain_over_the_baselines_is_shown_only_where_days_agree()
+    {
+        var random = new Random(7);
+        BrierGain? Gain(int days, double skill) => BrierGain.Of([.. Enumerable.Range(0, days).Select(_ =>
+        {
+            var tally = new Tally();
+            for (var i = 0; i < 300; i++)
+            {
+                var failed = random.NextDouble() < 0.1;
+                tally.Add(0.1 + (skill * (failed ? 0.6 : -0.05)), false, new Answer(failed, failed, random.NextDouble() < 0.1, random.Next(3)));
+            }
+
+            return tally;
+        })]);
+
+        Assert.Null(Gain(4, 1));
+        Assert.True(Gain(20, 1) is { BaseRate.Low: > 0, LastOutcome.Low: > 0, MovingAverage.Low: > 0 });
+        Assert.True(Gain(20, 0) is { BaseRate: { Low: < 0, Difference: < 0.001 } });
+        Assert.True(Gain(20, -1) is { BaseRate.High: < 0 });
+    }
+
+    [Fact]
     public void What_the_simple_rules_know_is_what_was_known_then()
     {
         var history = new FeedHistory(new FeedDefinition { Name = "F" }, Enumerable.Range(0, 12).Select(hour => Histories.Of(

@@ -74,6 +74,8 @@ public sealed class ScoreboardTests
         Assert.Equal((0.04 + 0.64 + 0.64 + 0.81 + 0.01) / 5, board.Forecasts.Scorers[0].Brier!.Value, 3);
         Assert.Equal(0.24, board.Forecasts.Scorers[1].Brier!.Value, 3);
         Assert.Equal(2, board.Forecasts.Calibration.Count);
+        Assert.Equal((0.2077, 0.9385), (board.Alerts.PrecisionLow, board.Alerts.PrecisionHigh));
+        Assert.Contains("5 days", board.Forecasts.Verdict, StringComparison.Ordinal);
 
         var feeds = await host.Client.GetFeedScoresAsync(30, null, 2, Token);
         Assert.Equal(["FALSE", "MISSED"], feeds.Items.Select(item => item.Feed));

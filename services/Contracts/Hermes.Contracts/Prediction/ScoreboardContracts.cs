@@ -63,11 +63,23 @@ public sealed record AlertScore
     /// <summary>Share of alerts that a failure followed within 60 minutes (0..1); null without alerts.</summary>
     public double? Precision { get; init; }
 
+    /// <summary>Its 95 % interval (Wilson), lower end; null without alerts.</summary>
+    public double? PrecisionLow { get; init; }
+
+    /// <summary>Its 95 % interval, upper end; null without alerts.</summary>
+    public double? PrecisionHigh { get; init; }
+
     /// <summary>The precision that alerts at random moments would have had: the share of recorded scorings with a failure in the hour after (0..1); null without any.</summary>
     public double? PrecisionAtRandom { get; init; }
 
     /// <summary>Share of onsets that an alert came before (0..1); null without onsets.</summary>
     public double? Recall { get; init; }
+
+    /// <summary>Its 95 % interval (Wilson), lower end; null without onsets.</summary>
+    public double? RecallLow { get; init; }
+
+    /// <summary>Its 95 % interval, upper end; null without onsets.</summary>
+    public double? RecallHigh { get; init; }
 
     /// <summary>Days watched, summed over feeds.</summary>
     public required double FeedDays { get; init; }
@@ -105,6 +117,9 @@ public sealed record ForecastScore
 
     /// <summary>The model first, then the baselines on the same rows: <c>model</c>, <c>baseRate</c>, <c>lastOutcome</c>, <c>movingAverage</c>.</summary>
     public required IReadOnlyList<ScorerFigures> Scorers { get; init; }
+
+    /// <summary>Whether the probabilities are better than the baselines, in a sentence.</summary>
+    public string? Verdict { get; init; }
 }
 
 /// <summary>One scorer on the recorded scorings.</summary>
@@ -114,7 +129,17 @@ public sealed record ForecastScore
 /// <param name="Recall">Share of scorings with a failure in their window that it called; null without any, or without a rule.</param>
 /// <param name="FalsePositiveRate">Share of scorings without a failure in their window that it called; null without any, or without a rule.</param>
 /// <param name="Accuracy">Share of scorings it judged right; null without rows, or without a rule.</param>
-public sealed record ScorerFigures(string Name, double? Brier, double? Precision, double? Recall, double? FalsePositiveRate, double? Accuracy);
+public sealed record ScorerFigures(string Name, double? Brier, double? Precision, double? Recall, double? FalsePositiveRate, double? Accuracy)
+{
+    /// <summary>By how much the model's Brier score is smaller than this baseline's; null for the model itself, or with fewer than five days.</summary>
+    public double? Gain { get; init; }
+
+    /// <summary>Its 95 % interval (whole days resampled), lower end.</summary>
+    public double? GainLow { get; init; }
+
+    /// <summary>Its 95 % interval, upper end.</summary>
+    public double? GainHigh { get; init; }
+}
 
 /// <summary>One feed on the scoreboard.</summary>
 /// <param name="Feed">The feed.</param>

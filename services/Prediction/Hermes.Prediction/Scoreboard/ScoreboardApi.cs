@@ -37,9 +37,10 @@ internal static class ScoreboardApi
 
         var (now, from) = Span(time, days);
         await using var connection = await database.OpenConnectionAsync(ct);
-        var counts = await CountAsync(connection, [feed ?? DayCounts.AllFeeds], from, ct);
+        var rows = await DaysAsync(connection, feed ?? DayCounts.AllFeeds, from, ct);
+        var count = new DayCount();
+        rows.ForEach(count.Add);
         var answers = await FeedbackBook.CountAsync(connection, feed is null ? null : [feed], from, ct);
-        var count = counts.GetValueOrDefault(feed ?? DayCounts.AllFeeds) ?? new DayCount();
         var thresholds = champion.Current.Forecaster.Thresholds;
         return TypedResults.Ok(new Board
         {
@@ -48,7 +49,7 @@ internal static class ScoreboardApi
             From = from,
             To = now,
             Alerts = Figures.Alerts(count, Scorer.BetweenRecords(options.Value)),
-            Forecasts = Figures.Forecasts(count.Tally),
+            Forecasts = Figures.Forecasts(rows.ConvertAll(row => row.ToTally())),
             Feedback = answers.Values.Aggregate(new FeedbackCounts(0, 0, 0), (sum, one) => new FeedbackCounts(sum.Useful + one.Useful, sum.NotUseful + one.NotUseful, sum.Wrong + one.Wrong)),
             WarningLevel = thresholds.Warning > 1 ? null : feed is null ? thresholds.Warning : feedback.For(feed, thresholds).Warning,
             ModelWarningLevel = thresholds.Warning > 1 ? null : thresholds.Warning,
@@ -120,17 +121,9 @@ internal static class ScoreboardApi
             [.. rows.Select(row => new MissedFailure(row.Feed, row.ExecutionId, row.KnownAt))], rows.Count == limit ? Cursor.Encode(rows[^1].KnownAt, rows[^1].Position) : null));
     }
 
-    private static async Task<Dictionary<string, DayCount>> CountAsync(NpgsqlConnection connection, string[] feeds, DateTimeOffset from, CancellationToken ct)
-    {
-        var counts = new Dictionary<string, DayCount>(StringComparer.Ordinal);
-        foreach (var row in await connection.QueryAsync<DayCountRow>(new CommandDefinition(
-            $"select {DayCount.Columns} from scoreboard_day where feed = any(@feeds) and day >= @day", new { feeds, day = DateOnly.FromDateTime(from.UtcDateTime) }, cancellationToken: ct)))
-        {
-            (counts.TryGetValue(row.Feed, out var count) ? count : counts[row.Feed] = new DayCount()).Add(row);
-        }
-
-        return counts;
-    }
+    private static async Task<List<DayCountRow>> DaysAsync(NpgsqlConnection connection, string feed, DateTimeOffset from, CancellationToken ct) =>
+        (await connection.QueryAsync<DayCountRow>(new CommandDefinition(
+            $"select {DayCount.Columns} from scoreboard_day where feed = @feed and day >= @day order by day", new { feed, day = DateOnly.FromDateTime(from.UtcDateTime) }, cancellationToken: ct))).AsList();
 
     // Without the curves, which nobody draws of a hundred feeds.
     private static async Task<Dictionary<string, DayCount>> SumAsync(NpgsqlConnection connection, string[] feeds, DateTimeOffset from, CancellationToken ct)
