@@ -24,8 +24,11 @@ internal sealed class Serving(FleetHistory fleet, BacktestPlan plan, Target targ
             options = plan.Algorithm is { } only ? options with { Algorithms = [only] } : options;
             var result = ForecastTrainer.Train(learn, fleet, options, ct: ct);
             note = Take(result);
-            var newest = learn.Between(result.Report.TestFrom, DateTimeOffset.MaxValue);
-            budgetThreshold = AlertBudget.Threshold(target, fleet, newest.Rows, current.Predict(newest.Values), plan.Horizon);
+
+            // What serves has learned from the newest rows too; of them its sibling speaks that had not.
+            var newest = result.Test;
+            var said = ReferenceEquals(current, result.Forecaster) ? result.Recalibrated : current.Predict(newest.Values);
+            budgetThreshold = AlertBudget.Threshold(target, fleet, newest.Rows, said, plan.Horizon);
             movingAverageThreshold = ThresholdOfMovingAverage(learn);
         }
         catch (NotEnoughHistoryException lacking)

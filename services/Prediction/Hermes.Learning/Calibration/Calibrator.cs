@@ -17,12 +17,16 @@ public abstract record Calibrator
     public abstract double Apply(double score);
 
     /// <summary>
-    /// Fits both kinds to the earlier half, keeps the one with the smaller log loss on the later half, and refits that on everything.
-    /// Isotonic regression needs a few dozen failures before it is trusted at all.
+    /// Fits both kinds to the earlier half, and keeps isotonic regression only if its log loss on the later half is clearly smaller: it
+    /// needs a few dozen failures before it is trusted at all, and its steps cost some of the order.
     /// </summary>
     /// <param name="scores">Scores in order of time.</param>
     /// <param name="failed">Outcomes.</param>
-    public static Calibrator Fit(ReadOnlySpan<double> scores, ReadOnlySpan<bool> failed)
+    /// <param name="trust">
+    /// How far the sigmoid goes from the model's own log-odds (0) to what fits these rows best (1). Models that are fitted by log loss are
+    /// nearly calibrated already, and what one stretch of time corrects is partly wrong for the next.
+    /// </param>
+    public static Calibrator Fit(ReadOnlySpan<double> scores, ReadOnlySpan<bool> failed, double trust = 1)
     {
         var half = scores.Length / 2;
         var positives = 0;
@@ -33,15 +37,15 @@ public abstract record Calibrator
 
         if (positives >= 40)
         {
-            var platt = LogLoss(PlattCalibrator.Fit(scores[..half], failed[..half]), scores[half..], failed[half..]);
+            var platt = LogLoss(PlattCalibrator.Fit(scores[..half], failed[..half]).Tempered(trust), scores[half..], failed[half..]);
             var isotonic = LogLoss(IsotonicCalibrator.Fit(scores[..half], failed[..half]), scores[half..], failed[half..]);
-            if (isotonic < platt)
+            if (isotonic < 0.99 * platt)
             {
                 return IsotonicCalibrator.Fit(scores, failed);
             }
         }
 
-        return PlattCalibrator.Fit(scores, failed);
+        return PlattCalibrator.Fit(scores, failed).Tempered(trust);
     }
 
     private static double LogLoss(Calibrator calibrator, ReadOnlySpan<double> scores, ReadOnlySpan<bool> failed)
@@ -68,10 +72,15 @@ public sealed record PlattCalibrator(double Slope, double Intercept) : Calibrato
     /// <inheritdoc/>
     public override double Apply(double score) => 1 / (1 + Math.Exp(-((Slope * score) + Intercept)));
 
+    /// <summary>Goes only part of the way from the score itself; a score that says nothing stays silent.</summary>
+    /// <param name="trust">How far, 0 to 1.</param>
+    public PlattCalibrator Tempered(double trust) =>
+        Slope == 0 ? this : new PlattCalibrator(1 + (trust * (Slope - 1)), trust * Intercept);
+
     /// <summary>Fits by Newton's method.</summary>
     /// <param name="scores">Scores.</param>
     /// <param name="failed">Outcomes.</param>
-    public static new PlattCalibrator Fit(ReadOnlySpan<double> scores, ReadOnlySpan<bool> failed)
+    public static PlattCalibrator Fit(ReadOnlySpan<double> scores, ReadOnlySpan<bool> failed)
     {
         var positives = 0;
         foreach (var outcome in failed)
@@ -152,7 +161,7 @@ public sealed record IsotonicCalibrator(IReadOnlyList<double> Scores, IReadOnlyL
     /// <summary>Fits by pooling.</summary>
     /// <param name="scores">Scores.</param>
     /// <param name="failed">Outcomes.</param>
-    public static new IsotonicCalibrator Fit(ReadOnlySpan<double> scores, ReadOnlySpan<bool> failed)
+    public static IsotonicCalibrator Fit(ReadOnlySpan<double> scores, ReadOnlySpan<bool> failed)
     {
         var keys = scores.ToArray();
         var order = new int[keys.Length];

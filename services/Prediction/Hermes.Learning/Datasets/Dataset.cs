@@ -29,7 +29,8 @@ public enum Target
 /// <param name="AnsweredAt">When the answer is known; a row may train a model only after this.</param>
 /// <param name="Failed">The answer.</param>
 /// <param name="Onset">Whether the last outcome known at the moment was a success (or none), so that a failure would be news.</param>
-public readonly record struct RowInfo(string Feed, DateTimeOffset At, DateTimeOffset AnsweredAt, bool Failed, bool Onset);
+/// <param name="Weight">How much the row counts in training, 1 as a rule.</param>
+public readonly record struct RowInfo(string Feed, DateTimeOffset At, DateTimeOffset AnsweredAt, bool Failed, bool Onset, float Weight = 1);
 
 /// <summary>Rows in order of time, features in one flat row-major array.</summary>
 public sealed class Dataset
@@ -50,6 +51,9 @@ public sealed class Dataset
 
     /// <summary>Number of failures.</summary>
     public int Positives => Rows.Count(row => row.Failed);
+
+    /// <summary>How much each row counts in training; <see langword="null"/> when all count the same.</summary>
+    public float[]? Weights() => Rows.All(row => row.Weight == 1) ? null : Array.ConvertAll(Rows, row => row.Weight);
 
     /// <summary>Features of a row.</summary>
     /// <param name="index">Row number.</param>

@@ -36,6 +36,9 @@ public enum Algorithm
 
     /// <summary>Gradient-boosted trees (Chen and Guestrin 2016).</summary>
     GradientBoosting,
+
+    /// <summary>The mean of the others' log-odds.</summary>
+    Blend,
 }
 
 /// <summary>Names of the algorithms in the registry and in tables.</summary>
@@ -48,6 +51,7 @@ public static class AlgorithmNames
         Algorithm.LogisticRegression => "logistic-regression",
         Algorithm.RandomForest => "random-forest",
         Algorithm.GradientBoosting => "gradient-boosting",
+        Algorithm.Blend => "blend",
         _ => "baseline",
     };
 }

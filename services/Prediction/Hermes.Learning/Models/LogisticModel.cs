@@ -11,7 +11,9 @@ namespace Hermes.Learning.Models;
 /// </summary>
 public sealed class LogisticModel : IModel
 {
-    private const double Penalty = 10;
+    /// <summary>Usual strength of the penalty, in rows.</summary>
+    public const double UsualPenalty = 10;
+
     private const double Cut = 6;
     private readonly bool[] heavy;
     private readonly double[] means;
@@ -26,8 +28,10 @@ public sealed class LogisticModel : IModel
 
     /// <summary>Fits the weights.</summary>
     /// <param name="data">Rows to learn from.</param>
+    /// <param name="penalty">Strength of the L2 penalty on standardised weights, in rows.</param>
+    /// <param name="weights">How much each row counts; once when left out.</param>
     /// <param name="ct">Cancels between two iterations.</param>
-    public static LogisticModel Train(Dataset data, CancellationToken ct = default)
+    public static LogisticModel Train(Dataset data, double penalty = UsualPenalty, float[]? weights = null, CancellationToken ct = default)
     {
         var columns = FeatureCatalog.Count;
         var heavy = HeavyOf(FeatureCatalog.Names);
@@ -43,15 +47,16 @@ public sealed class LogisticModel : IModel
             ct.ThrowIfCancellationRequested();
             var gradient = new double[columns + 1];
             var hessian = new double[columns + 1, columns + 1];
-            var likelihood = model.weights.AsSpan(0, columns).ToArray().Sum(weight => -0.5 * Penalty * weight * weight);
+            var likelihood = model.weights.AsSpan(0, columns).ToArray().Sum(weight => -0.5 * penalty * weight * weight);
             for (var i = 0; i < data.Count; i++)
             {
                 model.Standard(data.Row(i), x);
                 var score = Dot(model.weights, x);
                 var p = 1 / (1 + Math.Exp(-score));
                 var failed = data.Rows[i].Failed;
-                likelihood -= Math.Log(1 + Math.Exp(Math.Min(failed ? -score : score, 500)));
-                Accumulate(x, (failed ? 1 : 0) - p, Math.Max(p * (1 - p), 1e-6), gradient, hessian);
+                var counts = weights is null ? 1 : weights[i];
+                likelihood -= counts * Math.Log(1 + Math.Exp(Math.Min(failed ? -score : score, 500)));
+                Accumulate(x, counts * ((failed ? 1 : 0) - p), counts * Math.Max(p * (1 - p), 1e-6), gradient, hessian);
             }
 
             // A full Newton step may overshoot when failures are rare; then half of it is taken.
@@ -67,7 +72,7 @@ public sealed class LogisticModel : IModel
 
             objective = likelihood;
             model.weights.CopyTo(before, 0);
-            if (model.Step(gradient, hessian) < 1e-5)
+            if (model.Step(gradient, hessian, penalty) < 1e-5)
             {
                 break;
             }
@@ -190,11 +195,11 @@ public sealed class LogisticModel : IModel
         }
     }
 
-    private double Step(double[] gradient, double[,] hessian)
+    private double Step(double[] gradient, double[,] hessian, double strength)
     {
         for (var a = 0; a < weights.Length; a++)
         {
-            var penalty = a == weights.Length - 1 ? 1e-6 : Penalty;
+            var penalty = a == weights.Length - 1 ? 1e-6 : strength;
             gradient[a] -= penalty * weights[a];
             hessian[a, a] += penalty;
             for (var b = 0; b < a; b++)

@@ -24,13 +24,26 @@ public sealed class TreeModel : IModel
     /// <param name="algorithm"><see cref="Algorithm.GradientBoosting"/> or <see cref="Algorithm.RandomForest"/>.</param>
     /// <param name="data">Rows to learn from.</param>
     /// <param name="parameters">XGBoost parameters that replace the usual ones; <c>rounds</c> is the number of boosting rounds.</param>
+    /// <param name="weights">How much each row counts; once when left out.</param>
     /// <param name="threads">Threads to use.</param>
+    /// <param name="told">Told the share of rounds that are done.</param>
     /// <param name="ct">Cancels between two rounds.</param>
     public static TreeModel Train(
-        Algorithm algorithm, Dataset data, IReadOnlyDictionary<string, string>? parameters = null, int threads = 1, CancellationToken ct = default)
+        Algorithm algorithm,
+        Dataset data,
+        IReadOnlyDictionary<string, string>? parameters = null,
+        float[]? weights = null,
+        int threads = 1,
+        Action<double>? told = null,
+        CancellationToken ct = default)
     {
         using var matrix = MatrixHandle.Create(data.Values, data.Count, FeatureCatalog.Count);
         matrix.SetLabels(Array.ConvertAll(data.Rows, row => row.Failed ? 1f : 0f));
+        if (weights is not null)
+        {
+            matrix.SetWeights(weights);
+        }
+
         var booster = BoosterHandle.Create(matrix);
         var all = new Dictionary<string, string>(Usual(algorithm, data.Count));
         foreach (var (name, value) in parameters ?? new Dictionary<string, string>())
@@ -46,9 +59,11 @@ public sealed class TreeModel : IModel
             Check(XGBoosterSetParam(booster, name, value));
         }
 
-        for (var round = 0; round < int.Parse(rounds!, CultureInfo.InvariantCulture); round++)
+        var count = int.Parse(rounds!, CultureInfo.InvariantCulture);
+        for (var round = 0; round < count; round++)
         {
             ct.ThrowIfCancellationRequested();
+            told?.Invoke(round / (double)count);
             Check(XGBoosterUpdateOneIter(booster, round, matrix));
         }
 

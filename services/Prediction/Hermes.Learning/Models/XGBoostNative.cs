@@ -93,15 +93,19 @@ internal static partial class XGBoostNative
             }
         }
 
-        public unsafe void SetLabels(ReadOnlySpan<float> labels)
-        {
-            fixed (float* data = labels)
-            {
-                Check(XGDMatrixSetFloatInfo(this, "label", data, (ulong)labels.Length));
-            }
-        }
+        public void SetLabels(ReadOnlySpan<float> labels) => Set("label", labels);
+
+        public void SetWeights(ReadOnlySpan<float> weights) => Set("weight", weights);
 
         protected override bool ReleaseHandle() => XGDMatrixFree(handle) == 0;
+
+        private unsafe void Set(string field, ReadOnlySpan<float> values)
+        {
+            fixed (float* data = values)
+            {
+                Check(XGDMatrixSetFloatInfo(this, field, data, (ulong)values.Length));
+            }
+        }
     }
 
     /// <summary>Owns a booster.</summary>

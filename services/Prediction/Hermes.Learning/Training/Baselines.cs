@@ -33,6 +33,8 @@ internal static class Baselines
         yield return new BaselineAnswers(MovingAverage, Map(test, row => table[Tenths(row)] + (1e-6 * Tenths(row))), null);
     }
 
+    private delegate T OfRow<T>(ReadOnlySpan<float> row);
+
     /// <summary>A baseline's name as a sentence has it.</summary>
     public static string InWords(string name) => name switch
     {
@@ -43,28 +45,28 @@ internal static class Baselines
     };
 
     // A feed without any known outcome has not failed.
-    private static bool FailedLastTime(float[] row) => row[(int)Feature.FailedLast1] > 0;
+    private static bool FailedLastTime(ReadOnlySpan<float> row) => row[(int)Feature.FailedLast1] > 0;
 
-    private static int Tenths(float[] row) =>
+    private static int Tenths(ReadOnlySpan<float> row) =>
         row[(int)Feature.FailedLast10] is var share && float.IsNaN(share) ? 0 : (int)MathF.Round(share * 10);
 
-    private static T[] Map<T>(Dataset data, Func<float[], T> value)
+    private static T[] Map<T>(Dataset data, OfRow<T> value)
     {
         var result = new T[data.Count];
         for (var i = 0; i < result.Length; i++)
         {
-            result[i] = value(data.Row(i).ToArray());
+            result[i] = value(data.Row(i));
         }
 
         return result;
     }
 
-    private static double Rate(Dataset data, Func<float[], bool> where)
+    private static double Rate(Dataset data, OfRow<bool> where)
     {
         var (failed, rows) = (0, 0);
         for (var i = 0; i < data.Count; i++)
         {
-            if (where(data.Row(i).ToArray()))
+            if (where(data.Row(i)))
             {
                 rows++;
                 failed += data.Rows[i].Failed ? 1 : 0;

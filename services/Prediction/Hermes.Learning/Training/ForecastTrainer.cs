@@ -7,13 +7,14 @@ using Hermes.Learning.Models;
 namespace Hermes.Learning.Training;
 
 /// <summary>
-/// Trains, chooses, calibrates and measures, always split by time: learn on the oldest part, choose and calibrate on the next, measure on
-/// the newest. What is served afterwards is the same recipe moved forward by one part; its figures are those of the fit that could not
-/// know the test part.
+/// Trains, chooses, calibrates and measures, always split by time: search on the older part, calibrate and set the threshold on the next,
+/// measure on the newest, with a model that has learned from everything before it. What is served is the same recipe moved on: learned
+/// from everything, calibrated and given its threshold by what the measured one said about the newest part, which it could not know.
 /// </summary>
 public static class ForecastTrainer
 {
-    private const int MinimumFailures = 20;
+    // What a calibration on one part corrects has half gone by the next: measured over time-ordered parts, full trust makes it worse.
+    private const double Trust = 0.5;
 
     /// <summary>Measures, then trains what is to serve.</summary>
     /// <param name="data">Rows in order of time.</param>
@@ -47,132 +48,104 @@ public static class ForecastTrainer
     /// <param name="ct">Cancels.</param>
     public static EvaluationReport Evaluate(
         Dataset data, FleetHistory fleet, TrainingOptions options, IProgress<TrainingProgress>? progress = null, CancellationToken ct = default) =>
-        Evaluate(data, fleet, options, new TrainingStage(progress), ct);
+        Measure(data, fleet, options, new TrainingStage(progress), ct).Report;
 
     internal static TrainingResult Train(Dataset data, FleetHistory fleet, TrainingOptions options, TrainingStage stage, CancellationToken ct)
     {
-        var report = Evaluate(data, fleet, options, stage.Part(0, 0.7), ct);
-        stage.Report(0.7, $"training {report.Algorithm.Name()} up to {report.TestFrom:u}");
-        var learn = data.Between(report.From, report.TestFrom);
-        var newest = data.Between(report.TestFrom, DateTimeOffset.MaxValue);
-        var forecaster = Fit(Fitted(report.Algorithm, learn, options, ct), learn, newest, fleet, options, alerts: true);
-        var baseline = Fit(new MovingAverageModel(), learn, newest, fleet, options, Beats(newest, report));
-        return new TrainingResult(forecaster, baseline, report, data.Hash(), newest);
+        var (report, recipe, scores, test) = Measure(data, fleet, options, stage.Part(0, 0.6), ct);
+        var message = $"training {report.Algorithm.Name()} on everything up to {report.To:u}";
+        var model = recipe.Fit(data, options, share => stage.Report(0.6 + (0.4 * share), message), ct);
+        var forecaster = Assemble(model, Calibrator.Fit(scores, Outcomes(test), Trust), scores, test, data, fleet, options, Finding.Foresees(test, scores));
+        var average = ScoresOf(new MovingAverageModel(), test);
+        var baseline = Assemble(
+            new MovingAverageModel(), Calibrator.Fit(average, Outcomes(test)), average, test, data, fleet, options,
+            Finding.Foresees(test, average) && report.Baselines.Single(other => other.Name == Baselines.MovingAverage).All.RocAuc > 0.6);
+        return new TrainingResult(forecaster, baseline, report, data.Hash(), test, Array.ConvertAll(scores, forecaster.Calibrator.Apply));
     }
 
-    private static EvaluationReport Evaluate(Dataset data, FleetHistory fleet, TrainingOptions options, TrainingStage stage, CancellationToken ct)
+    internal static double[] ScoresOf(IModel model, Dataset data)
     {
-        var (split, learn, validation, test) = Split(data, options);
-        var scored = new Dictionary<Algorithm, double>();
-        IModel? best = null;
-        foreach (var algorithm in options.Algorithms)
-        {
-            stage.Report(scored.Count / (options.Algorithms.Count + 1.0), $"trying {algorithm.Name()} on {Math.Min(learn.Count, options.MaxRows)} rows");
-            var model = Fitted(algorithm, learn, options, ct);
-            scored[algorithm] = new Ranking(ScoresOf(model, validation), Outcomes(validation)).AveragePrecision();
-            if (best is null || scored[algorithm] > scored[best.Algorithm])
-            {
-                best?.Dispose();
-                best = model;
-            }
-            else
-            {
-                model.Dispose();
-            }
-        }
+        var scores = new double[data.Count];
+        model.Score(data.Values, scores);
+        return scores;
+    }
 
-        using var forecaster = Fit(best!, learn, validation, fleet, options, alerts: true);
+    internal static bool[] Outcomes(Dataset data) => Array.ConvertAll(data.Rows, row => row.Failed);
+
+    internal static int[] OnsetsOf(Dataset data) => [.. Enumerable.Range(0, data.Count).Where(index => data.Rows[index].Onset)];
+
+    internal static T[] Pick<T>(T[] values, int[] indices) => Array.ConvertAll(indices, index => values[index]);
+
+    private static (EvaluationReport Report, Recipe Recipe, double[] Scores, Dataset Test) Measure(
+        Dataset data, FleetHistory fleet, TrainingOptions options, TrainingStage stage, CancellationToken ct)
+    {
+        var split = TimeSplit.Of(data, options);
+        var (validation, test) = (split.Validation, split.Test);
+        var search = RecipeSearch.Run(split.Learn, validation, options, stage.Part(0, 0.5), ct);
+
+        // The older fit says how to calibrate and where to alert; its rows are thinned, since it is only asked that.
+        var begin = 0.5;
+        Action<double> Told(string message) => share => stage.Report(begin + (0.25 * share), message);
+        using var older = search.Best.Fit(split.Learn.Thin(options.SearchRows * 2), options, Told("calibrating"), ct);
+        var olderScores = ScoresOf(older, validation);
+        using var forecaster = Assemble(
+            older, Calibrator.Fit(olderScores, Outcomes(validation), Trust), olderScores, validation, split.Learn, fleet, options, Finding.Foresees(validation, olderScores));
+        begin = 0.75;
         var before = data.Between(DateTimeOffset.MinValue, split.TestFrom);
-        var probabilities = forecaster.Predict(test.Values);
+        var trained = Math.Min(before.Count, options.MaxRows);
+        using var newer = search.Best.Fit(before, options, Told($"measuring {search.Best.Algorithm.Name()} from {split.TestFrom:u} on"), ct);
+        var scores = ScoresOf(newer, test);
+        var probabilities = Array.ConvertAll(scores, forecaster.Calibrator.Apply);
+        var threshold = forecaster.Thresholds.Warning;
+        var budget = AlertBudget.Threshold(options.Target, fleet, validation.Rows, Array.ConvertAll(olderScores, forecaster.Calibrator.Apply));
         var baselines = Baselines.On(before, test).ToArray();
-        var onset = OnsetsOf(test);
-        var comparisons = baselines.Select(baseline => new Comparison(
-            baseline.Name,
-            PairedBootstrap.AveragePrecision(test.Rows, probabilities, baseline.Probabilities, Outcomes(test)),
-            PairedBootstrap.AveragePrecision(Pick(test.Rows, onset), Pick(probabilities, onset), Pick(baseline.Probabilities, onset), Pick(Outcomes(test), onset)))).ToArray();
-        var beats = comparisons.All(comparison => comparison.All.Low > 0);
-        return new EvaluationReport
+        var comparisons = Array.ConvertAll(baselines, baseline => Compare(test, probabilities, baseline));
+        var missing = Finding.Missing(forecaster.Presence);
+        var report = new EvaluationReport
         {
-            Algorithm = best!.Algorithm,
-            Model = Report(best.Algorithm.Name(), options.Target, fleet, test, probabilities, Calls(probabilities, forecaster.Thresholds.Warning)),
-            Budget = AlertSimulation.Run(
-                options.Target, fleet, test.Rows, probabilities, AlertBudget.Threshold(options.Target, fleet, validation.Rows, forecaster.Predict(validation.Values))),
+            Algorithm = search.Best.Algorithm,
+            Parameters = search.Best.Parameters,
+            Model = Report(search.Best.Algorithm.Name(), options.Target, fleet, test, probabilities, Calls(probabilities, threshold)),
+            Budget = AlertSimulation.Run(options.Target, fleet, test.Rows, probabilities, budget),
             Baselines = [.. baselines.Select(baseline => Report(
                 baseline.Name, options.Target, fleet, test, baseline.Probabilities,
                 baseline.Calls ?? Calls(baseline.Probabilities, BaselineThreshold(options, fleet, before, validation, baseline.Name))))],
             Comparisons = comparisons,
-            Validation = scored.ToDictionary(pair => pair.Key.Name(), pair => pair.Value),
+            Validation = search.AveragePrecision,
             Calibration = forecaster.Calibrator.Name,
-            Threshold = forecaster.Thresholds.Warning,
-            TrainRows = Math.Min(learn.Count, options.MaxRows),
+            Threshold = threshold,
+            BudgetThreshold = budget,
+            TrainRows = trained,
             From = data.Rows[0].At,
             ValidationFrom = split.ValidationFrom,
             TestFrom = split.TestFrom,
             To = data.Rows[^1].At,
             TestProbabilities = probabilities,
-            BeatsBaselines = beats,
-            Verdict = Verdict(beats, comparisons),
+            BeatsBaselines = comparisons.All(comparison => comparison.All.Low > 0),
+            Missing = missing,
+            Verdict = Finding.Verdict(comparisons, threshold <= 1, missing),
         };
+        return (report, search.Best, scores, test);
     }
 
-    private static ((DateTimeOffset ValidationFrom, DateTimeOffset TestFrom), Dataset Learn, Dataset Validation, Dataset Test) Split(
-        Dataset data, TrainingOptions options)
+    // Calibrated and given its threshold by what was said about rows that nothing here has learned from.
+    private static Forecaster Assemble(
+        IModel model, Calibrator calibrator, double[] scores, Dataset later, Dataset learned, FleetHistory fleet, TrainingOptions options, bool alerts)
     {
-        if (data.Count < 50 || data.Positives < MinimumFailures)
-        {
-            throw new NotEnoughHistoryException(
-                $"There are {data.Count} rows with {data.Positives} failures; a model needs at least 50 rows with {MinimumFailures} failures. Import more history.");
-        }
-
-        var testFrom = options.TestFrom ?? data.Rows[(int)(data.Count * 0.8)].At;
-        var before = data.Rows.Count(row => row.At < testFrom);
-        if (before == 0 || before == data.Count)
-        {
-            throw new NotEnoughHistoryException($"No rows lie {(before == 0 ? "before" : "after")} {testFrom:u}; move the end of training into the history.");
-        }
-
-        var validationFrom = data.Rows[(int)(before * 0.75)].At;
-        var parts = (
-            Learn: data.Between(DateTimeOffset.MinValue, validationFrom),
-            Validation: data.Between(validationFrom, testFrom),
-            Test: data.Between(testFrom, DateTimeOffset.MaxValue));
-        if (parts.Learn.Positives < 5 || parts.Validation.Positives < 3 || parts.Test.Count == 0)
-        {
-            throw new NotEnoughHistoryException(
-                $"Split by time, {parts.Learn.Positives} failures are left to learn from and {parts.Validation.Positives} to calibrate with; import more history.");
-        }
-
-        return ((validationFrom, testFrom), parts.Learn, parts.Validation, parts.Test);
-    }
-
-    private static IModel Fitted(Algorithm algorithm, Dataset learn, TrainingOptions options, CancellationToken ct)
-    {
-        var rows = learn.Thin(options.MaxRows);
-        return algorithm switch
-        {
-            Algorithm.LogisticRegression => LogisticModel.Train(rows, ct),
-            Algorithm.MovingAverage => new MovingAverageModel(),
-            _ => TreeModel.Train(algorithm, rows, threads: options.Threads, ct: ct),
-        };
-    }
-
-    private static Forecaster Fit(IModel model, Dataset learn, Dataset later, FleetHistory fleet, TrainingOptions options, bool alerts)
-    {
-        var calibrator = Calibrator.Fit(ScoresOf(model, later), Outcomes(later));
-        var probabilities = Array.ConvertAll(ScoresOf(model, later), calibrator.Apply);
+        var probabilities = Array.ConvertAll(scores, calibrator.Apply);
         var threshold = alerts
             ? AlertSimulation.Threshold(options.Target, fleet, later.Rows, probabilities, options.FalseAlarmsPerFeedDay)
             : Thresholds.Never.Warning;
-        return new Forecaster(model, calibrator, Thresholds.From(threshold), Reliability.Of(probabilities, Outcomes(later)), Forecaster.PresenceIn(learn));
+        return new Forecaster(model, calibrator, Thresholds.From(threshold), Reliability.Of(probabilities, Outcomes(later)), Forecaster.PresenceIn(learned));
     }
 
-    // The moving average may alert only where it is itself better than knowing nothing; on a history of coin flips nothing alerts.
-    private static bool Beats(Dataset newest, EvaluationReport report)
+    private static Comparison Compare(Dataset test, double[] probabilities, BaselineAnswers baseline)
     {
-        var flat = new double[newest.Count];
-        return newest.Count > 0
-            && PairedBootstrap.AveragePrecision(newest.Rows, ScoresOf(new MovingAverageModel(), newest), flat, Outcomes(newest)).Low > 0
-            && report.Baselines.Single(baseline => baseline.Name == Baselines.MovingAverage).All.RocAuc > 0.6;
+        var (failed, onset) = (Outcomes(test), OnsetsOf(test));
+        return new Comparison(
+            baseline.Name,
+            PairedBootstrap.AveragePrecision(test.Rows, probabilities, baseline.Probabilities, failed),
+            PairedBootstrap.AveragePrecision(Pick(test.Rows, onset), Pick(probabilities, onset), Pick(baseline.Probabilities, onset), Pick(failed, onset)));
     }
 
     private static double BaselineThreshold(TrainingOptions options, FleetHistory fleet, Dataset before, Dataset validation, string name)
@@ -192,27 +165,4 @@ public static class ForecastTrainer
     }
 
     private static bool[] Calls(double[] probabilities, double threshold) => Array.ConvertAll(probabilities, p => p >= threshold);
-
-    private static string Verdict(bool beats, Comparison[] comparisons)
-    {
-        var closest = comparisons.MinBy(comparison => comparison.All.Low)!;
-        var interval = FormattableString.Invariant(
-            $"{closest.All.Difference:+0.000;-0.000} average precision against {Baselines.InWords(closest.Baseline)}, 95 % interval {closest.All.Low:+0.000;-0.000} to {closest.All.High:+0.000;-0.000}");
-        return beats
-            ? $"Better than every baseline ({interval})."
-            : $"Not predictable beyond the baselines with this data ({interval}); log counters, volumes or upstreams may be missing.";
-    }
-
-    private static double[] ScoresOf(IModel model, Dataset data)
-    {
-        var scores = new double[data.Count];
-        model.Score(data.Values, scores);
-        return scores;
-    }
-
-    private static bool[] Outcomes(Dataset data) => Array.ConvertAll(data.Rows, row => row.Failed);
-
-    private static int[] OnsetsOf(Dataset data) => [.. Enumerable.Range(0, data.Count).Where(index => data.Rows[index].Onset)];
-
-    private static T[] Pick<T>(T[] values, int[] indices) => Array.ConvertAll(indices, index => values[index]);
 }

@@ -113,12 +113,8 @@ public sealed class Forecaster : IDisposable
 
         try
         {
-            IModel model = artifact.Algorithm switch
-            {
-                Algorithm.LogisticRegression => NamedModel.Over(LogisticModel.Load(artifact.Model, features), features),
-                Algorithm.MovingAverage => new MovingAverageModel(),
-                _ => NamedModel.Over(TreeModel.Load(artifact.Algorithm, artifact.Model, features.Length), features),
-            };
+            var stored = Stored.Load(artifact.Algorithm, artifact.Model, features);
+            var model = stored is MovingAverageModel ? stored : NamedModel.Over(stored, features);
             return new Forecaster(model, artifact.Calibrator, artifact.Thresholds, new Reliability(artifact.Reliability), presence);
         }
         catch (Exception broken) when (broken is JsonException or InvalidOperationException)

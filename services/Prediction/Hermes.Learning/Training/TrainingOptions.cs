@@ -9,14 +9,17 @@ public sealed record TrainingOptions
     /// <summary>What the rows ask.</summary>
     public Target Target { get; init; } = Target.Window;
 
-    /// <summary>Algorithms to try; the best by average precision on validation data is taken.</summary>
+    /// <summary>Algorithms to try; the best on validation data is taken, or the mean of several where that is better.</summary>
     public IReadOnlyList<Algorithm> Algorithms { get; init; } = [Algorithm.LogisticRegression, Algorithm.RandomForest, Algorithm.GradientBoosting];
 
     /// <summary>Most rows built per question when a whole set is trained; moments are spread further apart to keep to it.</summary>
     public int Rows { get; init; } = 120_000;
 
     /// <summary>Most rows one model learns from; more are thinned evenly.</summary>
-    public int MaxRows { get; init; } = 60_000;
+    public int MaxRows { get; init; } = 1_000_000;
+
+    /// <summary>Most rows of a part that recipes are tried on; more are thinned evenly.</summary>
+    public int SearchRows { get; init; } = 60_000;
 
     /// <summary>Threads for growing trees.</summary>
     public int Threads { get; init; } = 1;

@@ -23,10 +23,13 @@ public sealed record EvaluationReport
     /// <summary>Chosen algorithm.</summary>
     public required Algorithm Algorithm { get; init; }
 
+    /// <summary>Its hyperparameters by name; in a blend with the algorithm's name in front.</summary>
+    public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The model on the test part.</summary>
     public required ScorerReport Model { get; init; }
 
-    /// <summary>Its alerts on the test part at the threshold that keeps to one per twenty feed-days on validation data.</summary>
+    /// <summary>Its alerts on the test part at <see cref="BudgetThreshold"/>.</summary>
     public required AlertFigures Budget { get; init; }
 
     /// <summary>The baselines on the same rows: <c>baseRate</c> ("never fails"), <c>lastOutcome</c>, <c>movingAverage</c>.</summary>
@@ -43,6 +46,9 @@ public sealed record EvaluationReport
 
     /// <summary>Warning threshold chosen on validation data.</summary>
     public required double Threshold { get; init; }
+
+    /// <summary>From here on the model alerts once per twenty feed-days, chosen on validation data; infinite when nothing keeps to that.</summary>
+    public double BudgetThreshold { get; init; } = double.PositiveInfinity;
 
     /// <summary>Rows learned from.</summary>
     public required int TrainRows { get; init; }
@@ -65,7 +71,10 @@ public sealed record EvaluationReport
     /// <summary>Whether the model beats every baseline, with 95 % confidence.</summary>
     public required bool BeatsBaselines { get; init; }
 
-    /// <summary>The finding in a sentence.</summary>
+    /// <summary>Signs that failures may announce themselves by and that this history lacks, in words.</summary>
+    public IReadOnlyList<string> Missing { get; init; } = [];
+
+    /// <summary>The finding in a sentence or two.</summary>
     public required string Verdict { get; init; }
 }
 
@@ -75,7 +84,12 @@ public sealed record EvaluationReport
 /// <param name="Report">Figures of the fit that had not.</param>
 /// <param name="DatasetHash">Hash of all rows.</param>
 /// <param name="Test">Rows of the test part, to which <see cref="EvaluationReport.TestProbabilities"/> belong.</param>
-public sealed record TrainingResult(Forecaster Forecaster, Forecaster Baseline, EvaluationReport Report, string DatasetHash, Dataset Test);
+/// <param name="Recalibrated">
+/// What the measured fit's scores on <paramref name="Test"/> are worth in the calibration that serves. Thresholds of the forecaster are to
+/// be sought in these: the forecaster itself has learned from those rows, and would flatter itself.
+/// </param>
+public sealed record TrainingResult(
+    Forecaster Forecaster, Forecaster Baseline, EvaluationReport Report, string DatasetHash, Dataset Test, double[] Recalibrated);
 
 /// <summary>The data cannot carry a model; the message says what is missing.</summary>
 /// <param name="message">What is missing.</param>
