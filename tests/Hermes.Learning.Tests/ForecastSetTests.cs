@@ -102,6 +102,20 @@ public sealed class ForecastSetTests
         Assert.Equal("gone", Forecaster.Load(older.Save()).Features[^1]);
     }
 
+    [Fact]
+    public void A_blend_is_the_mean_of_its_parts_in_score_and_reasons_and_survives_storage()
+    {
+        var rows = DatasetBuilder.Windows(Fleet, Histories.Start, End, TimeSpan.FromHours(1), TestContext.Current.CancellationToken);
+        IModel[] parts = [LogisticModel.Train(rows, ct: TestContext.Current.CancellationToken), TreeModel.Train(Algorithm.GradientBoosting, rows, ct: TestContext.Current.CancellationToken)];
+        using var blend = new BlendModel(parts);
+        var each = parts.Select(part => ForecastTrainer.ScoresOf(part, rows)).ToArray();
+        Assert.Equal(each[0].Zip(each[1], (a, b) => (a + b) / 2), ForecastTrainer.ScoresOf(blend, rows), (a, b) => Math.Abs(a - b) < 1e-9);
+        Assert.Equal(parts.Sum(part => part.Explain(rows.Row(7))[0]) / 2, blend.Explain(rows.Row(7))[0], 5);
+
+        using var stored = BlendModel.Load(blend.Save(), FeatureCatalog.Names);
+        Assert.Equal(ForecastTrainer.ScoresOf(blend, rows), ForecastTrainer.ScoresOf(stored, rows));
+    }
+
     private sealed class Told(List<TrainingProgress> list, CancellationTokenSource? cancel = null) : IProgress<TrainingProgress>
     {
         public void Report(TrainingProgress value)

@@ -21,8 +21,13 @@ public sealed class BlendModel : IModel
     /// <param name="bytes">What <see cref="Save"/> gave.</param>
     /// <param name="features">Names of the features they were trained on.</param>
     public static BlendModel Load(ReadOnlySpan<byte> bytes, IReadOnlyList<string> features) =>
-        JsonSerializer.Deserialize<Part[]>(bytes) is { Length: > 0 } stored
-            ? new BlendModel([.. stored.Select(part => Stored.Load(part.Algorithm, part.Model, features))])
+        new([.. Unpack(bytes).Select(part => Stored.Load(part.Algorithm, part.Model, features))]);
+
+    /// <summary>The stored parts, each as its own <see cref="IModel.Save"/> gave it; <see cref="InvalidDataException"/> when there are none.</summary>
+    /// <param name="bytes">What <see cref="Save"/> gave.</param>
+    public static IReadOnlyList<(Algorithm Algorithm, byte[] Model)> Unpack(ReadOnlySpan<byte> bytes) =>
+        JsonSerializer.Deserialize<Part[]>(bytes) is { Length: > 0 } parts
+            ? Array.ConvertAll(parts, part => (part.Algorithm, part.Model))
             : throw new InvalidDataException("The stored blend has no parts.");
 
     /// <inheritdoc/>

@@ -20,6 +20,7 @@ internal sealed record ModelCard(ModelDetails Details, ScoreReference Scores)
         var failed = Array.ConvertAll(rows, row => row.Failed);
         var details = new ModelDetails
         {
+            Parameters = report.Parameters,
             CalibrationKind = report.Calibration,
             Calibration = [.. Reliability.Of(report.TestProbabilities, failed).Bins
                 .Where(bin => bin.Rows > 0).Select(bin => new CalibrationBin(bin.Predicted, bin.Observed, bin.Rows))],
@@ -29,16 +30,18 @@ internal sealed record ModelCard(ModelDetails Details, ScoreReference Scores)
                 against.Baseline, against.All.Difference, against.All.Low, against.All.High, rows.Length, failed.Count(outcome => outcome)))],
             Heads = Heads(result, result.Set),
         };
-        return new ModelCard(details, Spread(result.Set.Window, main.Test));
+
+        // What serves has learned from these rows too; how it will be spread on new ones, only its measured sibling can say.
+        return new ModelCard(details, Spread(main.Recalibrated, main.Test));
     }
 
     /// <summary>The card of the moving average that serves while nothing learned is better.</summary>
     public static ModelCard Baseline(ForecastSetResult result) =>
         new(new ModelDetails { CalibrationKind = result.Baseline.Window.Calibrator.Name, Heads = Heads(result, result.Baseline) },
-            Spread(result.Baseline.Window, result.Heads[Target.Window].Test));
+            Spread(result.Baseline.Window.Predict(result.Heads[Target.Window].Test.Values), result.Heads[Target.Window].Test));
 
-    private static ScoreReference Spread(Forecaster forecaster, Dataset rows) =>
-        ScoreReference.Of(forecaster.Predict(rows.Values), rows.Rows.Select(row => (row.Feed, row.At.UtcDateTime.Date)).Distinct().Count());
+    private static ScoreReference Spread(double[] probabilities, Dataset rows) =>
+        ScoreReference.Of(probabilities, rows.Rows.Select(row => (row.Feed, row.At.UtcDateTime.Date)).Distinct().Count());
 
     private static List<ModelHead> Heads(ForecastSetResult result, ForecastSet set) =>
     [
