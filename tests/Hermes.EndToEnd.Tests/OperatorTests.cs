@@ -26,6 +26,30 @@ public sealed class OperatorTests(Suite suite)
         await atRisk.Locator("a").ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = feed, Exact = true })).ToBeVisibleAsync();
         await Expect(page.GetByTestId("factor").First).ToBeVisibleAsync();
+        await Expect(page.GetByTestId("priority-reason")).ToContainTextAsync("impact");
+
+        await page.Locator("[data-testid=what-if-choice] .chip").First.ClickAsync();
+        await Expect(page.GetByTestId("what-if-then")).ToBeVisibleAsync();
+
+        await page.GetByTestId("panel-prediction").GetByTestId("feedback-useful").ClickAsync();
+        await Expect(page.GetByTestId("feedback-thanks")).ToBeVisibleAsync();
+        var scoreboard = await browser.OpenAsync("/forecasts");
+        await Expect(scoreboard.Locator($"[data-testid=raised-risk][data-feed={feed}]").First).ToContainTextAsync("1 useful");
+    }
+
+    [Fact]
+    public async Task The_model_that_scores_is_shown_beside_what_guessing_gets()
+    {
+        await using var browser = await Browser.StartAsync(suite);
+        var page = await browser.OpenAsync("/forecasts/models");
+
+        var champion = page.GetByTestId("model-row").Filter(new LocatorFilterOptions { Has = page.Locator(".badge.champion") });
+        await Expect(champion).ToBeVisibleAsync(new LocatorAssertionsToBeVisibleOptions { Timeout = (float)LearningTime.TotalMilliseconds });
+        await champion.Locator("a").ClickAsync();
+        await Expect(page.Locator("[data-figure=averagePrecision]")).ToBeVisibleAsync();
+        await Expect(page.Locator("[data-figure=baseRate]")).ToBeVisibleAsync();
+        await Expect(page.GetByTestId("calibration")).ToBeVisibleAsync();
+        await Expect(page.GetByTestId("stage-change").First).ToContainTextAsync("Champion", new LocatorAssertionsToContainTextOptions { IgnoreCase = true });
     }
 
     [Fact]
