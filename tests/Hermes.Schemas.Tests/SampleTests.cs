@@ -91,7 +91,7 @@ public sealed class SampleTests
 
     [Theory]
     [InlineData("", "emptyFile")]
-    [InlineData("PK\u0003\u0004xxxx", "binaryFile")]
+    [InlineData("PK\u0003\u0004xxxx", "emptyArchive")]
     [InlineData("<!DOCTYPE x SYSTEM \"file:///etc/passwd\"><x><r/><r/></x>", "xmlDtd")]
     [InlineData("<x><r>1</r><r>2</x>", "malformedXml")]
     [InlineData("[{\"a\":1},{\"a\":}]", "malformedJson")]

@@ -18,7 +18,8 @@ public static class SampleAnalyzer
     {
         limits ??= SampleLimits.Default;
         answers ??= new Dictionary<string, string>();
-        var (bytes, complete) = ReadSample(stream, limits.MaxBytes);
+        var (unpacked, packing) = PackedFile.Open(stream);
+        var (bytes, complete) = ReadSample(unpacked, limits.MaxBytes);
         var encoding = TextEncodings.Detect(bytes);
         var text = TextEncodings.Get(encoding.Name).GetString(bytes.AsSpan(encoding.BomLength));
         if (string.IsNullOrWhiteSpace(text))
@@ -26,12 +27,13 @@ public static class SampleAnalyzer
             throw new SampleRejectedException("emptyFile", "The file is empty.", "Send a file with at least one row of data.");
         }
 
-        return FormatOf(text) switch
+        var analysis = FormatOf(text) switch
         {
             FileFormat.Json => AnalyzeJson(text, encoding, complete, limits, answers, ct),
             FileFormat.Xml => AnalyzeXml(bytes, encoding, complete, limits, answers, ct),
             _ => AnalyzeDelimited(text, encoding, complete, limits, answers, ct),
         };
+        return packing is null ? analysis : analysis with { Findings = [new SampleFinding("packed", Severity.Info, $"The file is packed with {packing} and was read unpacked."), .. analysis.Findings] };
     }
 
     /// <summary>Profiles a whole file, however large, in bounded memory; keys are looked for only while <see cref="SampleLimits.MaxKeyRows"/> hold.</summary>

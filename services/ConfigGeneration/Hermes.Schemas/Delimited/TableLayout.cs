@@ -25,7 +25,7 @@ public sealed record TableLayout(int SkipLines, bool HasHeader, double HeaderCon
         }
 
         var skip = PreambleRows(rows);
-        var table = rows.Skip(skip).ToList();
+        var table = WithoutRepeatedHeaders(rows[skip..]);
         var skipLines = skip == 0 ? 0 : (int)(table[0].Line - 1);
         var (hasHeader, confidence) = HeaderOf(table);
         return new TableLayout(skipLines, hasHeader, confidence, hasHeader ? HeaderRowsOf(table) : 1, comment);
@@ -48,6 +48,11 @@ public sealed record TableLayout(int SkipLines, bool HasHeader, double HeaderCon
 
         return rows;
     }
+
+    // A header that comes again, as in files put together from several, must not speak against itself.
+    private static List<Row> WithoutRepeatedHeaders(List<Row> table) => table[0].Cells.Length < 2
+        ? table
+        : [.. table.Where((row, i) => i < MaxHeaderRows || !row.Cells.AsSpan().SequenceEqual(table[0].Cells))];
 
     // Titles and remarks before a table have fewer fields than its rows.
     private static int PreambleRows(List<Row> rows)

@@ -62,6 +62,7 @@ public abstract class RecordReader : IDisposable
     {
         var encoding = TextEncodings.Get(format.Encoding);
         limits ??= SampleLimits.Default;
+        stream = PackedFile.Open(stream).Text;
         return format.Format switch
         {
             FileFormat.Json or FileFormat.Ndjson => new JsonRecordReader(stream, encoding, format.RecordsPath, limits, truncated),
