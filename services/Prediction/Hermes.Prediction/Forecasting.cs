@@ -1,4 +1,5 @@
 using Hermes.Contracts.Prediction;
+using Hermes.Learning.History;
 using Hermes.Prediction.Feeds;
 using Hermes.Prediction.Lateness;
 using Hermes.Prediction.Models;
@@ -15,7 +16,9 @@ internal static class Forecasting
     /// <summary>Adds what learns and scores. The feed book is read before the first request is taken.</summary>
     public static WebApplicationBuilder AddForecasting(this WebApplicationBuilder builder)
     {
-        builder.Services.AddOptions<ForecastingOptions>().BindConfiguration(ForecastingOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddOptions<ForecastingOptions>().BindConfiguration(ForecastingOptions.Section).ValidateDataAnnotations()
+            .Validate(static options => options.Holidays.All(WorkCalendar.IsHoliday), "Forecasting:Holidays lists days like 2026-11-26, or 07-04 for every year.")
+            .ValidateOnStart();
         builder.Services.AddSingleton<FeedBook>();
         builder.Services.AddSingleton<Champion>();
         builder.Services.AddSingleton<Scorer>();

@@ -46,6 +46,9 @@ internal sealed class ForecastingOptions
     [Range(0.0001, 10)]
     public double FalseAlarmsPerFeedDay { get; init; } = 0.05;
 
+    /// <summary>Holidays beside the usual ones: of one year (2026-11-26) or of every year (07-04).</summary>
+    public string[] Holidays { get; init; } = [];
+
     /// <summary>Whether a model that is better than the champion serves at once or waits for an Approver.</summary>
     [EnumDataType(typeof(PromotionPolicy))]
     public PromotionPolicy Promotion { get; init; } = PromotionPolicy.Automatic;

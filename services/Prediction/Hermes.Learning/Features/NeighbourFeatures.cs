@@ -19,9 +19,9 @@ internal static class NeighbourFeatures
     {
         var at = view.At;
         var (failed, since, known) = (0, 0, 0);
-        foreach (var name in view.Feed.Upstreams)
+        for (var i = 0; i < view.Feed.Upstreams.Count; i++)
         {
-            if (!fleet.Feeds.TryGetValue(name, out var history))
+            if (!fleet.Feeds.TryGetValue(view.Feed.Upstreams[i], out var history))
             {
                 continue;
             }

@@ -65,6 +65,18 @@ public sealed class WorkCalendar
     /// <param name="at">The moment.</param>
     public int WorkingDaysToMonthEnd(DateTimeOffset at) => Index(at) is >= 0 and var day ? toMonthEnd[day] : 0;
 
+    /// <summary>Whether a text names a holiday, of one year or of every year.</summary>
+    /// <param name="text">The text.</param>
+    public static bool IsHoliday(string text) => TryRead(text, out _, out _);
+
+    private static bool TryRead(string text, out DateOnly day, out bool yearly)
+    {
+        yearly = text.Length == 5;
+        // 2000 had a 29 February.
+        return DateOnly.TryParseExact(yearly ? $"2000-{text}" : text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day)
+            && day.Year is >= FirstYear and <= LastYear;
+    }
+
     // Gauss's method in the form of Meeus (Astronomical Algorithms, 1991, chapter 8).
     private static DateOnly Easter(int year)
     {
@@ -86,20 +98,14 @@ public sealed class WorkCalendar
 
     private void MarkStated(string text)
     {
-        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is >= FirstYear and <= LastYear)
-        {
-            Mark(day);
-        }
-        else if (DateOnly.TryParseExact("2000-" + text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day))
-        {
-            for (var year = FirstYear; year <= LastYear; year++)
-            {
-                Mark(new DateOnly(year, day.Month, Math.Min(day.Day, DateTime.DaysInMonth(year, day.Month))));
-            }
-        }
-        else
+        if (!TryRead(text, out var stated, out var yearly))
         {
             throw new FormatException($"'{text}' is neither a day (2026-11-26) nor a day of every year (07-04).");
+        }
+
+        for (var year = yearly ? FirstYear : stated.Year; year <= (yearly ? LastYear : stated.Year); year++)
+        {
+            Mark(new DateOnly(year, stated.Month, Math.Min(stated.Day, DateTime.DaysInMonth(year, stated.Month))));
         }
     }
 

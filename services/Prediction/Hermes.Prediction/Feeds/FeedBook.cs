@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Hermes.Learning.Explanations;
 using Hermes.Learning.History;
+using Microsoft.Extensions.Options;
 
 namespace Hermes.Prediction.Feeds;
 
@@ -8,8 +9,9 @@ namespace Hermes.Prediction.Feeds;
 /// Every feed's recent past, in memory: enough runs and log counters for the features and no more. The database is the truth; this is
 /// read from it at start and whenever a replica tells that something changed.
 /// </summary>
-internal sealed class FeedBook(TimeProvider time)
+internal sealed class FeedBook(TimeProvider time, IOptions<ForecastingOptions> options)
 {
+    private readonly WorkCalendar calendar = new(options.Value.Holidays);
     private readonly Lock gate = new();
     private readonly Dictionary<string, FeedEntry> feeds = new(StringComparer.Ordinal);
     private FleetSnapshot? snapshot;
@@ -168,7 +170,7 @@ internal sealed class FeedBook(TimeProvider time)
     {
         if (!feeds.TryGetValue(name, out var entry))
         {
-            entry = feeds[name] = new FeedEntry(name);
+            entry = feeds[name] = new FeedEntry(name, calendar);
             (snapshot, groups) = (null, null);
         }
 

@@ -5,7 +5,7 @@ using Hermes.Learning.History;
 namespace Hermes.Prediction.Feeds;
 
 /// <summary>What memory holds of one feed; guarded by the book's lock.</summary>
-internal sealed class FeedEntry(string name)
+internal sealed class FeedEntry(string name, WorkCalendar calendar)
 {
     private const int EndsBeforeSilence = 5;
     private static readonly TimeSpan ActivityKept = TimeSpan.FromHours(26);
@@ -100,6 +100,7 @@ internal sealed class FeedEntry(string name)
             Schedule = Schedule,
             DeadlineMinutes = DeadlineMinutes,
             ScheduledSince = ScheduledSince,
+            Calendar = calendar,
             ReportsStarts = StartsSeen > 0 || EndsOnly < EndsBeforeSilence,
         };
         history = new FeedHistory(definition, runs.Values, minutes.Values, history, changedSince, inferred, now);
