@@ -7,7 +7,7 @@ using Hermes.Learning.Training;
 namespace Hermes.Learning.Backtests;
 
 /// <summary>What serves during a replay, and the baselines beside it.</summary>
-internal sealed class Serving(FleetHistory fleet, BacktestPlan plan, Target target) : IDisposable
+internal sealed class Serving(FleetHistory fleet, BacktestPlan plan, Target target, int oneIn) : IDisposable
 {
     private Forecaster current = Forecaster.Cold();
     private bool learned;
@@ -28,7 +28,7 @@ internal sealed class Serving(FleetHistory fleet, BacktestPlan plan, Target targ
             // What serves has learned from the newest rows too; of them its sibling speaks that had not.
             var newest = result.Test;
             var said = ReferenceEquals(current, result.Forecaster) ? result.Recalibrated : current.Predict(newest.Values);
-            budgetThreshold = AlertBudget.Threshold(target, fleet, newest.Rows, said, plan.Horizon);
+            budgetThreshold = AlertBudget.Threshold(target, fleet, newest.Rows, said, plan.Horizon, 1.0 / oneIn);
             movingAverageThreshold = ThresholdOfMovingAverage(learn);
         }
         catch (NotEnoughHistoryException lacking)

@@ -31,7 +31,7 @@ public sealed class WalkForward(FleetHistory fleet, BacktestPlan plan)
             seen.Add(source.Between(from, to, oneIn, ct));
         }
 
-        var serving = new Serving(fleet, plan, target);
+        var serving = new Serving(fleet, plan, target, oneIn);
         try
         {
             for (var at = plan.From; at < plan.To; at += plan.RetrainEvery)

@@ -15,7 +15,8 @@ public static class AlertBudget
     /// <param name="rows">Rows in order of time; later than what the model has learned from, or they flatter it.</param>
     /// <param name="probabilities">Their probabilities.</param>
     /// <param name="open">How long an alert stays open.</param>
-    public static double Threshold(Target target, FleetHistory fleet, ReadOnlySpan<RowInfo> rows, ReadOnlySpan<double> probabilities, TimeSpan? open = null)
+    /// <param name="drawn">Share of the rows that are there; of those left out, each might have been an alert of its own.</param>
+    public static double Threshold(Target target, FleetHistory fleet, ReadOnlySpan<RowInfo> rows, ReadOnlySpan<double> probabilities, TimeSpan? open = null, double drawn = 1)
     {
         var sorted = probabilities.ToArray();
         Array.Sort(sorted);
@@ -25,7 +26,7 @@ public static class AlertBudget
         while (low < high)
         {
             var middle = (low + high) / 2;
-            (low, high) = AlertSimulation.Run(target, fleet, rows, probabilities, sorted[middle], open).PerFeedDay <= PerFeedDay ? (low, middle) : (middle + 1, high);
+            (low, high) = AlertSimulation.Run(target, fleet, rows, probabilities, sorted[middle], open).PerFeedDay <= drawn * PerFeedDay ? (low, middle) : (middle + 1, high);
         }
 
         return low < sorted.Length ? sorted[low] : double.PositiveInfinity;
