@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Hermes.Contracts.Configurations;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -55,5 +58,60 @@ public sealed class ConfigurationStoryTests(Suite suite)
 
         var stored = await suite.Configurations.FindAsync("E2E_TRADES", null, TestContext.Current.CancellationToken);
         Assert.Contains("files.example.test", stored!.Configuration.GetRawText());
+    }
+
+    [Fact]
+    public async Task A_sample_reaches_production_and_a_change_that_breaks_a_reader_does_not()
+    {
+        await using var browser = await Browser.StartAsync(suite);
+        var page = await browser.OpenAsync("/configurations/new");
+        await page.GetByTestId("sample-file").SetInputFilesAsync(new FilePayload { Name = "deals.csv", MimeType = "text/csv", Buffer = System.Text.Encoding.UTF8.GetBytes(Sample) });
+        await Expect(page.GetByTestId("schema-row")).ToHaveCountAsync(5);
+        await page.GetByTestId("config-feed").FillAsync("E2E_DEALS");
+        await page.GetByTestId("config-source").FillAsync("sftp://files.example.test/deals/*.csv");
+        await page.GetByTestId("config-target").FillAsync("postgres://warehouse/deals");
+        await page.GetByTestId("config-template").SelectOptionAsync("trades");
+        await page.GetByTestId("config-generate").ClickAsync();
+        await page.GetByTestId("config-message").FillAsync("First version");
+        await page.GetByTestId("config-save").ClickAsync();
+        await Expect(page.GetByTestId("history-row")).ToHaveCountAsync(1);
+        foreach (var environment in (string[])["staging", "production"])
+        {
+            await page.GetByTestId($"deploy-{environment}").ClickAsync();
+            await page.GetByTestId("confirm-ok").ClickAsync();
+            await Expect(page.GetByTestId($"deployed-{environment}")).ToBeVisibleAsync();
+        }
+
+        var token = TestContext.Current.CancellationToken;
+        var stored = await suite.Configurations.FindAsync("E2E_DEALS", null, token);
+        var reader = JsonNode.Parse(stored!.Configuration.GetRawText())!;
+        reader["feed"]!["name"] = "E2E_DEALS_REPORT";
+        reader["feed"]!["upstreams"] = new JsonArray("E2E_DEALS");
+        reader["source"]!["location"] = "postgres://warehouse/deals";
+        reader["target"]!["location"] = "postgres://warehouse/deals_report";
+        await suite.Configurations.SaveAsync("E2E_DEALS_REPORT", new SaveConfigurationRequest(JsonSerializer.SerializeToElement(reader), "A reader", "Data Platform"), null, token);
+
+        var editor = page.GetByTestId("config-editor");
+        var first = await editor.InputValueAsync();
+        await editor.FillAsync(first.Replace("\"name\": \"symbol\"", "\"name\": \"ticker\"", StringComparison.Ordinal));
+        await page.GetByTestId("config-message").FillAsync("Another name");
+        await page.GetByTestId("config-save").ClickAsync();
+        await Expect(page.GetByTestId("config-failure")).ToContainTextAsync("other feeds would no longer fit");
+        await Expect(page.GetByTestId("findings")).ToContainTextAsync("E2E_DEALS_REPORT: it reads symbol");
+        await Expect(page.GetByTestId("config-accept")).ToBeVisibleAsync();
+        await Expect(page.GetByTestId("history-row")).ToHaveCountAsync(1);
+
+        await editor.FillAsync(first.Replace("\"columns\": [", "\"columns\": [ { \"name\": \"desk\", \"type\": \"text(20)\", \"nullable\": true },", StringComparison.Ordinal));
+        await page.GetByTestId("config-save").ClickAsync();
+        await Expect(page.GetByTestId("history-row")).ToHaveCountAsync(2);
+        await Expect(page.GetByTestId("reader")).ToContainTextAsync("E2E_DEALS_REPORT");
+        await page.GetByTestId("history-diff").First.ClickAsync();
+        await Expect(page.GetByTestId("compatibility-level")).ToHaveTextAsync("compatible");
+        await Expect(page.GetByTestId("delivery-change")).ToContainTextAsync("desk is added");
+
+        await page.GetByTestId("history-rollback").First.ClickAsync();
+        await page.GetByTestId("confirm-ok").ClickAsync();
+        await Expect(page.GetByTestId("history-row")).ToHaveCountAsync(3);
+        await Expect(editor).ToHaveValueAsync(first);
     }
 }

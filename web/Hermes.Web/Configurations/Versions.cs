@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Hermes.Contracts.Configurations;
 
 namespace Hermes.Web.Configurations;
 
@@ -7,6 +8,10 @@ internal static class Versions
 {
     private const int ShortLength = 8;
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Whether all that is wrong is that readers do not fit any more, which who may deploy can accept.</summary>
+    public static bool OnlyBreaksReaders(IReadOnlyList<Finding> findings) =>
+        findings.Where(finding => finding.Severity == "error").ToList() is { Count: > 0 } errors && errors.TrueForAll(finding => finding.Code == "HRM-CFG-090");
 
     public static string Short(string version) => version.Length > ShortLength ? version[..ShortLength] : version;
 

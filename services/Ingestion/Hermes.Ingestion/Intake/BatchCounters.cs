@@ -13,7 +13,8 @@ internal static class BatchCounters
         await AddErrorsAsync(batch, transaction, ct);
     }
 
-    // Texts are the catalog's to change. A template may have been merged since its lines were prepared: its heir counts them.
+    // Texts are the catalog's to change. A template may have been merged since its lines were prepared: its heir counts them. The rows
+    // are locked first, so that no merge comes between reading who the heir is and counting.
     private static Task AddTemplatesAsync(PreparedBatch batch, NpgsqlTransaction transaction, CancellationToken ct)
     {
         var rows = batch.Counts.GroupBy(c => c.Count.Template.Id).OrderBy(g => g.Key).Select(g => (
@@ -25,6 +26,8 @@ internal static class BatchCounters
             Last: new DateTime(g.Max(c => c.Count.LastTicks), DateTimeKind.Utc))).ToList();
         return ExecuteAsync(
             """
+            select id from log_template
+            where id = any(@Ids) or id in (select merged_into from log_template where id = any(@Ids)) order by id for no key update;
             insert into log_template as t (id, source, text, category, level, lines, first_seen_at, last_seen_at, changed_at)
             select coalesce(known.merged_into, x.id) as heir, min(x.source), min(x.text), max(x.category), max(x.level), sum(x.lines)::bigint, min(x.first), max(x.last), clock_timestamp()
             from unnest(@Ids, @Sources, @Texts, @Categories, @Levels, @Lines, @Firsts, @Lasts) as x(id, source, text, category, level, lines, first, last)
