@@ -17,6 +17,7 @@ internal static class Figures
         new("rocAuc", "ROC AUC", "guessing gets 0.5", Better.High),
         new("onset.rocAuc", "ROC AUC, onsets", "where the run before had succeeded", Better.High),
         new("brier", "Brier", "squared error of the probability", Better.Low),
+        new("brierGain", "Brier gained", "by the forecast over this one", Better.Neither),
         new("ece", "ECE", "said against happened; a constant is right, too", Better.Neither),
         new("precision", "Precision", "alarms that were right", Better.High),
         new("recall", "Recall", "failures that were announced", Better.High),

@@ -11,7 +11,9 @@ internal static class ModelWords
         "logistic-regression" => "Logistic regression",
         "random-forest" => "Random forest",
         "gradient-boosting" => "Gradient-boosted trees",
+        "blend" => "Blend of the three",
         "baseline" => "Moving average",
+        "none" => "–",
         _ => name,
     };
 
