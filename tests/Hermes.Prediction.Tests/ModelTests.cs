@@ -162,7 +162,12 @@ public sealed class ModelTests
         var bytes = await file.Content.ReadAsByteArrayAsync(Token);
 
         // UBJSON of XGBoost: an object whose first key is "learner".
-        var expected = model.Algorithm == "logistic-regression" ? "{"u8.ToArray() : [(byte)'{', (byte)'L', 0, 0, 0, 0, 0, 0, 0, 7, .. "learner"u8];
+        var expected = model.Algorithm switch
+        {
+            "logistic-regression" => "{"u8.ToArray(),
+            "blend" => "PK"u8.ToArray(),
+            _ => [(byte)'{', (byte)'L', 0, 0, 0, 0, 0, 0, 0, 7, .. "learner"u8],
+        };
         Assert.Equal(expected, bytes[..expected.Length]);
         using var unknown = await host.Service.Client.GetAsync($"/api/v1/models/{model.Version}/artifact?target=Tomorrow", Token);
         Assert.Equal(HttpStatusCode.BadRequest, unknown.StatusCode);

@@ -6,7 +6,7 @@ public sealed record ModelInfo
     /// <summary>Unique version.</summary>
     public required string Version { get; init; }
 
-    /// <summary>logistic-regression, random-forest, gradient-boosting or baseline.</summary>
+    /// <summary>logistic-regression, random-forest, gradient-boosting, blend or baseline.</summary>
     public required string Algorithm { get; init; }
 
     /// <summary>candidate, champion, challenger or archived.</summary>
@@ -116,7 +116,7 @@ public sealed record ModelComparison(string Against, double Difference, double L
 
 /// <summary>One of the questions a version answers.</summary>
 /// <param name="Target">Window, Hour, NextRun, RunFails or RunLate.</param>
-/// <param name="Algorithm">logistic-regression, random-forest, gradient-boosting or baseline.</param>
+/// <param name="Algorithm">logistic-regression, random-forest, gradient-boosting, blend or baseline.</param>
 /// <param name="Rows">Rows trained on.</param>
 /// <param name="Metrics">Figures on the held-out part; empty when it was not judged.</param>
 /// <param name="Verdict">The finding in a sentence.</param>
