@@ -55,6 +55,7 @@ public sealed class ScoreboardTests
         Assert.Equal((PredictionOutcome.Early, 20.0), (risks["EARLY"].Resolution!.Outcome, risks["EARLY"].Resolution!.LeadMinutes));
         Assert.Equal((PredictionOutcome.FalseAlarm, null), (risks["FALSE"].Resolution!.Outcome, risks["FALSE"].Resolution!.FailureAt));
         Assert.Equal(0.8, risks["HIT"].Forecast.Probability);
+        Assert.Equal(("run-7", null), (ReportedRun.Of("run-7"), ReportedRun.Of($"missed {Noon.UtcTicks}")));
         Assert.Equal("MISSED", Assert.Single((await host.Client.GetMissesAsync(null, null, 10, Token)).Items).Feed);
         var told = new List<PredictionResolved>();
         for (var i = 0; i < 4; i++)

@@ -22,7 +22,7 @@ public sealed record PredictionResolved
     /// <summary>When the failure became known (UTC); null for a false alarm.</summary>
     public DateTimeOffset? FailureAt { get; init; }
 
-    /// <summary>The run that failed; null for a false alarm.</summary>
+    /// <summary>The run that failed; null for a false alarm, or when it never started.</summary>
     public string? ExecutionId { get; init; }
 
     /// <summary>Minutes from the alert to the failure; null without either.</summary>

@@ -179,14 +179,14 @@ public sealed record RaisedRisk
 /// <param name="Outcome">The outcome.</param>
 /// <param name="FailureAt">When the failure became known (UTC); null without one.</param>
 /// <param name="LeadMinutes">Minutes from the forecast to the failure; null without one.</param>
-/// <param name="ExecutionId">The run that failed; null without one.</param>
+/// <param name="ExecutionId">The run that failed; null without one, or when it never started.</param>
 public sealed record PredictionResolution(PredictionOutcome Outcome, DateTimeOffset? FailureAt, double? LeadMinutes, string? ExecutionId);
 
 /// <summary>A failure after a success that no alert came before.</summary>
 /// <param name="Feed">The feed.</param>
-/// <param name="ExecutionId">The run.</param>
+/// <param name="ExecutionId">The run; null for one that was due and never started.</param>
 /// <param name="FailureAt">When it became known (UTC).</param>
-public sealed record MissedFailure(string Feed, string ExecutionId, DateTimeOffset FailureAt);
+public sealed record MissedFailure(string Feed, string? ExecutionId, DateTimeOffset FailureAt);
 
 /// <summary>What a person says of a risk.</summary>
 public enum FeedbackAnswer

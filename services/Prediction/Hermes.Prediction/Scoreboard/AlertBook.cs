@@ -107,7 +107,7 @@ internal sealed record ResolvedAlert(Guid PredictionId, int Number, string Feed,
         RaisedAt = OpenedAt,
         ResolvedAt = now,
         FailureAt = Fate.Failure?.KnownAt,
-        ExecutionId = Fate.Failure?.Id,
+        ExecutionId = ReportedRun.Of(Fate.Failure?.Id),
         LeadMinutes = LeadMinutes,
         Probability = Probability,
     };

@@ -62,7 +62,7 @@ internal sealed class FailureWatch
                 Outcome = PredictionOutcome.Miss,
                 ResolvedAt = now,
                 FailureAt = missed.KnownAt,
-                ExecutionId = missed.ExecutionId,
+                ExecutionId = ReportedRun.Of(missed.ExecutionId),
             }, ct);
         }
 

@@ -31,7 +31,7 @@ internal static class PastForecasts
         if (failure.ExecutionId is not null)
         {
             var outcome = !atRisk ? PredictionOutcome.Miss : failure.KnownAt > window ? PredictionOutcome.Hit : PredictionOutcome.Early;
-            return new PredictionResolution(outcome, failure.KnownAt, (failure.KnownAt - forecast.At).TotalMinutes, failure.ExecutionId);
+            return new PredictionResolution(outcome, failure.KnownAt, (failure.KnownAt - forecast.At).TotalMinutes, ReportedRun.Of(failure.ExecutionId));
         }
 
         return forecast.At.AddHours(1) > known ? null : new PredictionResolution(atRisk ? PredictionOutcome.FalseAlarm : PredictionOutcome.Quiet, null, null, null);

@@ -79,7 +79,7 @@ internal static class RisksApi
             Feed = Feed,
             RaisedAt = OpenedAt,
             Forecast = JsonSerializer.Deserialize<FeedPrediction>(Body, HermesJson.Options)!,
-            Resolution = Outcome is null ? null : new PredictionResolution(Enum.Parse<PredictionOutcome>(Outcome), FailureAt, (FailureAt - OpenedAt)?.TotalMinutes, ExecutionId),
+            Resolution = Outcome is null ? null : new PredictionResolution(Enum.Parse<PredictionOutcome>(Outcome), FailureAt, (FailureAt - OpenedAt)?.TotalMinutes, ReportedRun.Of(ExecutionId)),
             Feedback = answers,
         };
     }

@@ -118,7 +118,7 @@ internal static class ScoreboardApi
             limit @limit
             """, new { feed, before, position, limit }, cancellationToken: ct))).AsList();
         return TypedResults.Ok(new Page<MissedFailure>(
-            [.. rows.Select(row => new MissedFailure(row.Feed, row.ExecutionId, row.KnownAt))], rows.Count == limit ? Cursor.Encode(rows[^1].KnownAt, rows[^1].Position) : null));
+            [.. rows.Select(row => new MissedFailure(row.Feed, ReportedRun.Of(row.ExecutionId), row.KnownAt))], rows.Count == limit ? Cursor.Encode(rows[^1].KnownAt, rows[^1].Position) : null));
     }
 
     private static async Task<List<DayCountRow>> DaysAsync(NpgsqlConnection connection, string feed, DateTimeOffset from, CancellationToken ct) =>
