@@ -17,5 +17,6 @@ var root = new RootCommand("Measures what Hermes claims; one verb per claim.")
     ScoringVerb.Create(),
     SearchVerb.Create(),
     SniffingVerb.Create(),
+    TrainingVerb.Create(),
 };
 return await root.Parse(args).InvokeAsync();

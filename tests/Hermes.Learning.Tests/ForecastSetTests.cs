@@ -1,6 +1,9 @@
+using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Hermes.Learning.Datasets;
+using Hermes.Learning.Explanations;
 using Hermes.Learning.Features;
 using Hermes.Learning.History;
 using Hermes.Learning.Models;
@@ -27,6 +30,7 @@ public sealed class ForecastSetTests
         var percents = told.ConvertAll(progress => progress.Percent);
         Assert.Equal(percents.Order(), percents);
         Assert.Equal((0, 100), (percents[0], percents[^1]));
+        Assert.All(Told.Niceness, nice => Assert.True(nice >= 10, $"trained at nice level {nice}"));
 
         using var loaded = ForecastSet.Load(result.Set.Save());
         Assert.Equal(result.Set.Heads.Keys.Order(), loaded.Heads.Keys.Order());
@@ -116,10 +120,31 @@ public sealed class ForecastSetTests
         Assert.Equal(ForecastTrainer.ScoresOf(blend, rows), ForecastTrainer.ScoresOf(stored, rows));
     }
 
+    [Fact]
+    public void A_row_far_from_the_training_data_is_trusted_less()
+    {
+        var rows = DatasetBuilder.Windows(Fleet, Histories.Start, End, TimeSpan.FromHours(1), TestContext.Current.CancellationToken);
+        using var trained = ForecastTrainer.Train(rows, Fleet, Quick, ct: TestContext.Current.CancellationToken).Forecaster;
+        using var forecaster = Forecaster.Load(trained.Save());
+        var usual = rows.Row(rows.Count / 2).ToArray();
+        var strange = Array.ConvertAll(usual, value => float.IsNaN(value) ? value : 1e6f);
+        Assert.Equal(Confidence.Of(trained, 0.05, usual, 500), Confidence.Of(forecaster, 0.05, usual, 500));
+        Assert.True(Confidence.Of(forecaster, 0.05, strange, 500) < 0.3 * Confidence.Of(forecaster, 0.05, usual, 500));
+    }
+
     private sealed class Told(List<TrainingProgress> list, CancellationTokenSource? cancel = null) : IProgress<TrainingProgress>
     {
+        /// <summary>Nice levels of the threads that reported; Linux alone tells.</summary>
+        public static ConcurrentBag<int> Niceness { get; } = [];
+
         public void Report(TrainingProgress value)
         {
+            if (OperatingSystem.IsLinux())
+            {
+                // Behind the name in parentheses, nice is the 17th field.
+                Niceness.Add(int.Parse(File.ReadAllText("/proc/thread-self/stat").Split(") ")[^1].Split(' ')[16], CultureInfo.InvariantCulture));
+            }
+
             list.Add(value);
             if (value.Percent > 1)
             {

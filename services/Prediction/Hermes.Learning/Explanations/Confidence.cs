@@ -8,10 +8,13 @@ public static class Confidence
 {
     private const double UsualRuns = 20;
     private const double UsualRows = 30;
+    private const double UsuallyOutside = 0.03;
+    private const double Farness = 4;
 
     /// <summary>
-    /// The product of three shares: how much history the feed has, how well probabilities of this size were kept on later data (and how
-    /// many of them there were), and how many of the features the model is used to are present.
+    /// The product of four shares: how much history the feed has, how well probabilities of this size were kept on later data (and how
+    /// many of them there were), how many of the features the model is used to are present, and how far the row lies from what it has
+    /// learned from. A feature is far when hardly one training row in a hundred was there.
     /// </summary>
     /// <param name="forecaster">Who said it.</param>
     /// <param name="probability">What was said.</param>
@@ -29,6 +32,7 @@ public static class Confidence
             present += float.IsNaN(row[i]) ? 0 : forecaster.Presence[i];
         }
 
-        return Math.Round(volume * kept * (expected == 0 ? 0.5 : present / expected), 3);
+        var near = 1 - Math.Min(0.9, Farness * Math.Max(0, forecaster.Ranges.Outside(row) - UsuallyOutside));
+        return Math.Round(volume * kept * (expected == 0 ? 0.5 : present / expected) * near, 3);
     }
 }

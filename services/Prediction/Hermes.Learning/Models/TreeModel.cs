@@ -8,6 +8,8 @@ namespace Hermes.Learning.Models;
 /// <summary>Trees grown by XGBoost: boosted one after the other, or a forest grown side by side.</summary>
 public sealed class TreeModel : IModel
 {
+    // Rows a single boosted tree needs at most.
+    private const int RowsOfRound = 300_000;
     private const int Margin = 1;
     private const int Contributions = 4;
     private readonly BoosterHandle booster;
@@ -46,6 +48,12 @@ public sealed class TreeModel : IModel
 
         var booster = BoosterHandle.Create(matrix);
         var all = new Dictionary<string, string>(Usual(algorithm, data.Count));
+        if (algorithm == Algorithm.GradientBoosting && data.Count > RowsOfRound)
+        {
+            // Every tree draws its own rows, so all are learned from (stochastic gradient boosting; Friedman 2002).
+            all["subsample"] = (RowsOfRound * 0.8 / data.Count).ToString("R", CultureInfo.InvariantCulture);
+        }
+
         foreach (var (name, value) in parameters ?? new Dictionary<string, string>())
         {
             all[name] = value;

@@ -27,7 +27,7 @@ public static class ForecastTrainer
         Train(data, fleet, options, new TrainingStage(progress), ct);
 
     /// <summary>
-    /// Trains every question the history carries. Throws <see cref="NotEnoughHistoryException"/> when not even the main one
+    /// Trains every question the history carries, on a thread of low priority. Throws <see cref="NotEnoughHistoryException"/> when not even the main one
     /// (<see cref="Target.Window"/>) can be trained; of the others it says why in <see cref="ForecastSetResult.Missing"/>.
     /// </summary>
     /// <param name="fleet">History.</param>
@@ -38,7 +38,7 @@ public static class ForecastTrainer
     /// <param name="ct">Cancels, also inside a question.</param>
     public static ForecastSetResult TrainSet(
         FleetHistory fleet, DateTimeOffset from, DateTimeOffset to, TrainingOptions options, IProgress<TrainingProgress>? progress = null, CancellationToken ct = default) =>
-        SetTraining.Train(fleet, from, to, options, new TrainingStage(progress), ct);
+        QuietThread.Run(() => SetTraining.Train(fleet, from, to, options, new TrainingStage(progress), ct));
 
     /// <summary>Only measures.</summary>
     /// <param name="data">Rows in order of time.</param>
@@ -81,23 +81,14 @@ public static class ForecastTrainer
     {
         var split = TimeSplit.Of(data, options);
         var (validation, test) = (split.Validation, split.Test);
-        var search = RecipeSearch.Run(split.Learn, validation, options, stage.Part(0, 0.5), ct);
-
-        // The older fit says how to calibrate and where to alert; its rows are thinned, since it is only asked that.
-        var begin = 0.5;
-        Action<double> Told(string message) => share => stage.Report(begin + (0.25 * share), message);
-        using var older = search.Best.Fit(split.Learn.Thin(options.SearchRows * 2), options, Told("calibrating"), ct);
-        var olderScores = ScoresOf(older, validation);
-        using var forecaster = Assemble(
-            older, Calibrator.Fit(olderScores, Outcomes(validation), Trust), olderScores, validation, split.Learn, fleet, options, Finding.Foresees(validation, olderScores));
-        begin = 0.75;
-        var before = data.Between(DateTimeOffset.MinValue, split.TestFrom);
-        var trained = Math.Min(before.Count, options.MaxRows);
-        using var newer = search.Best.Fit(before, options, Told($"measuring {search.Best.Algorithm.Name()} from {split.TestFrom:u} on"), ct);
-        var scores = ScoresOf(newer, test);
+        var (search, forecaster, said) = Choose(split.Learn(data), validation, fleet, options, stage.Part(0, 0.7), ct);
+        var before = data.Between(DateTimeOffset.MinValue, split.TestFrom).Thin(options.MeasureRows);
+        var message = $"measuring {search.Best.Algorithm.Name()} from {split.TestFrom:u} on";
+        using var measured = search.Best.Fit(before, options, share => stage.Report(0.7 + (0.3 * share), message), ct);
+        var scores = ScoresOf(measured, test);
         var probabilities = Array.ConvertAll(scores, forecaster.Calibrator.Apply);
         var threshold = forecaster.Thresholds.Warning;
-        var budget = AlertBudget.Threshold(options.Target, fleet, validation.Rows, Array.ConvertAll(olderScores, forecaster.Calibrator.Apply));
+        var budget = AlertBudget.Threshold(options.Target, fleet, validation.Rows, said);
         var baselines = Baselines.On(before, test).ToArray();
         var comparisons = Array.ConvertAll(baselines, baseline => Compare(test, probabilities, baseline));
         var missing = Finding.Missing(forecaster.Presence);
@@ -115,7 +106,7 @@ public static class ForecastTrainer
             Calibration = forecaster.Calibrator.Name,
             Threshold = threshold,
             BudgetThreshold = budget,
-            TrainRows = trained,
+            TrainRows = before.Count,
             From = data.Rows[0].At,
             ValidationFrom = split.ValidationFrom,
             TestFrom = split.TestFrom,
@@ -128,6 +119,18 @@ public static class ForecastTrainer
         return (report, search.Best, scores, test);
     }
 
+    // Searches, and lets a fit that has not seen the validation part say how to calibrate and where to alert. Only that is kept of it.
+    private static (SearchResult Search, Forecaster Forecaster, double[] Said) Choose(
+        Dataset learn, Dataset validation, FleetHistory fleet, TrainingOptions options, TrainingStage stage, CancellationToken ct)
+    {
+        var search = RecipeSearch.Run(learn, validation, options, stage.Part(0, 0.8), ct);
+        using var model = search.Best.Fit(learn.Thin(options.SearchRows * 2), options, share => stage.Report(0.8 + (0.2 * share), "calibrating"), ct);
+        var scores = ScoresOf(model, validation);
+        var calibrator = Calibrator.Fit(scores, Outcomes(validation), Trust);
+        var forecaster = Assemble(model, calibrator, scores, validation, learn, fleet, options, Finding.Foresees(validation, scores));
+        return (search, forecaster, Array.ConvertAll(scores, calibrator.Apply));
+    }
+
     // Calibrated and given its threshold by what was said about rows that nothing here has learned from.
     private static Forecaster Assemble(
         IModel model, Calibrator calibrator, double[] scores, Dataset later, Dataset learned, FleetHistory fleet, TrainingOptions options, bool alerts)
@@ -136,7 +139,7 @@ public static class ForecastTrainer
         var threshold = alerts
             ? AlertSimulation.Threshold(options.Target, fleet, later.Rows, probabilities, options.FalseAlarmsPerFeedDay)
             : Thresholds.Never.Warning;
-        return new Forecaster(model, calibrator, Thresholds.From(threshold), Reliability.Of(probabilities, Outcomes(later)), Forecaster.PresenceIn(learned));
+        return new Forecaster(model, calibrator, Thresholds.From(threshold), Reliability.Of(probabilities, Outcomes(later)), Forecaster.PresenceIn(learned), FeatureRanges.Of(learned));
     }
 
     private static Comparison Compare(Dataset test, double[] probabilities, BaselineAnswers baseline)

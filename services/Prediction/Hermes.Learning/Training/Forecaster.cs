@@ -32,8 +32,10 @@ public sealed class Forecaster : IDisposable
     /// <param name="thresholds">When to alert.</param>
     /// <param name="reliability">Calibration curve on later data.</param>
     /// <param name="presence">Share of training rows in which each feature was present.</param>
-    public Forecaster(IModel model, Calibrator calibrator, Thresholds thresholds, Reliability reliability, IReadOnlyList<float> presence) =>
-        (Model, Calibrator, Thresholds, Reliability, Presence) = (model, calibrator, thresholds, reliability, presence);
+    /// <param name="ranges">Where training values lie; <see langword="null"/> when that was not recorded.</param>
+    public Forecaster(
+        IModel model, Calibrator calibrator, Thresholds thresholds, Reliability reliability, IReadOnlyList<float> presence, FeatureRanges? ranges = null) =>
+        (Model, Calibrator, Thresholds, Reliability, Presence, Ranges) = (model, calibrator, thresholds, reliability, presence, ranges ?? FeatureRanges.Unknown);
 
     /// <summary>Scores.</summary>
     public IModel Model { get; }
@@ -52,6 +54,9 @@ public sealed class Forecaster : IDisposable
 
     /// <summary>Share of training rows in which each feature was present.</summary>
     public IReadOnlyList<float> Presence { get; }
+
+    /// <summary>Where training values lie.</summary>
+    public FeatureRanges Ranges { get; }
 
     /// <summary>What serves before there is any history: recent failures, and no alerts.</summary>
     public static Forecaster Cold() => new(
@@ -77,7 +82,7 @@ public sealed class Forecaster : IDisposable
 
     /// <summary>The whole forecaster as bytes.</summary>
     public byte[] Save() => JsonSerializer.SerializeToUtf8Bytes(new Artifact(
-        Format, Model.Algorithm, [.. Features], Model.Save(), Calibrator, Thresholds, Reliability.Bins, [.. Features.Select(PresenceOf)]));
+        Format, Model.Algorithm, [.. Features], Model.Save(), Calibrator, Thresholds, Reliability.Bins, [.. Features.Select(PresenceOf)], Ranges.For(Features)));
 
     /// <summary>
     /// Loads a forecaster, also one that was trained on other features than are built today: inputs are found by name, and one that no
@@ -115,7 +120,7 @@ public sealed class Forecaster : IDisposable
         {
             var stored = Stored.Load(artifact.Algorithm, artifact.Model, features);
             var model = stored is MovingAverageModel ? stored : NamedModel.Over(stored, features);
-            return new Forecaster(model, artifact.Calibrator, artifact.Thresholds, new Reliability(artifact.Reliability), presence);
+            return new Forecaster(model, artifact.Calibrator, artifact.Thresholds, new Reliability(artifact.Reliability), presence, FeatureRanges.From(artifact.Ranges));
         }
         catch (Exception broken) when (broken is JsonException or InvalidOperationException)
         {
@@ -151,5 +156,6 @@ public sealed class Forecaster : IDisposable
         Calibrator Calibrator,
         Thresholds Thresholds,
         IReadOnlyList<ReliabilityBin> Reliability,
-        IReadOnlyList<float>? Presence);
+        IReadOnlyList<float>? Presence,
+        IReadOnlyDictionary<string, float[]>? Ranges = null);
 }

@@ -3,12 +3,11 @@ using Hermes.Learning.Datasets;
 namespace Hermes.Learning.Training;
 
 /// <summary>Rows in three parts that follow each other in time: the oldest to learn from, the next to choose and calibrate, the newest to test.</summary>
-/// <param name="Learn">To learn from.</param>
 /// <param name="Validation">To choose and calibrate.</param>
 /// <param name="Test">To test.</param>
 /// <param name="ValidationFrom">Where validation begins.</param>
 /// <param name="TestFrom">Where the test begins.</param>
-internal sealed record TimeSplit(Dataset Learn, Dataset Validation, Dataset Test, DateTimeOffset ValidationFrom, DateTimeOffset TestFrom)
+internal sealed record TimeSplit(Dataset Validation, Dataset Test, DateTimeOffset ValidationFrom, DateTimeOffset TestFrom)
 {
     private const int MinimumFailures = 20;
 
@@ -32,19 +31,21 @@ internal sealed record TimeSplit(Dataset Learn, Dataset Validation, Dataset Test
 
         var validationFrom = data.Rows[(int)(before * 0.75)].At;
         var split = new TimeSplit(
-            data.Between(DateTimeOffset.MinValue, validationFrom),
-            data.Between(validationFrom, testFrom),
-            data.Between(testFrom, DateTimeOffset.MaxValue),
-            validationFrom,
-            testFrom);
-        if (split.Learn.Positives < 5 || split.Validation.Positives < 3 || split.Test.Count == 0)
+            data.Between(validationFrom, testFrom), data.Between(testFrom, DateTimeOffset.MaxValue), validationFrom, testFrom);
+        var learned = data.Rows.Where(row => row.AnsweredAt < validationFrom).ToArray();
+        var failures = learned.Count(row => row.Failed);
+        if (failures < 5 || split.Validation.Positives < 3 || split.Test.Count == 0)
         {
             throw new NotEnoughHistoryException(
-                $"Split by time, {split.Learn.Positives} failures are left to learn from and {split.Validation.Positives} to calibrate with; import more history.");
+                $"Split by time, {failures} failures are left to learn from and {split.Validation.Positives} to calibrate with; import more history.");
         }
 
-        return split.Learn.Positives < split.Learn.Count
+        return failures < learned.Length
             ? split
             : throw new NotEnoughHistoryException("Everything failed in the part to learn from; there is nothing to tell failures from. Import runs that went well.");
     }
+
+    /// <summary>The part to learn from. Copied when asked for and not kept: of a million rows, one copy is enough at a time.</summary>
+    /// <param name="data">The rows that were split.</param>
+    public Dataset Learn(Dataset data) => data.Between(DateTimeOffset.MinValue, ValidationFrom);
 }

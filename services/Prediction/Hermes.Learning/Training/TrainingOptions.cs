@@ -18,6 +18,9 @@ public sealed record TrainingOptions
     /// <summary>Most rows one model learns from; more are thinned evenly.</summary>
     public int MaxRows { get; init; } = 1_000_000;
 
+    /// <summary>Most rows the measured fit learns from, which does not serve; more are thinned evenly.</summary>
+    public int MeasureRows { get; init; } = 400_000;
+
     /// <summary>Most rows of a part that recipes are tried on; more are thinned evenly.</summary>
     public int SearchRows { get; init; } = 60_000;
 
