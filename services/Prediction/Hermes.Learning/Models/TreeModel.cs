@@ -97,6 +97,12 @@ public sealed class TreeModel : IModel
     /// <inheritdoc/>
     public void Score(ReadOnlySpan<float> rows, Span<double> scores)
     {
+        if (scores.IsEmpty)
+        {
+            // XGBoost complains of it on the console, in every pass without a run in flight.
+            return;
+        }
+
         var result = Predict(rows, Margin);
         for (var i = 0; i < scores.Length; i++)
         {
