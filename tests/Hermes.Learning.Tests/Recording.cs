@@ -21,11 +21,8 @@ internal sealed record Recording(FeedDefinition Feed, IReadOnlyList<Run> Runs, I
     public static FleetHistory Whole(IEnumerable<Recording> recordings, DateTimeOffset asOf) => new(recordings.Select(recording => recording.History(asOf)));
 
     /// <summary>All feeds as a service holds them at a moment: nothing later, a day of log counters.</summary>
-    public static FleetHistory Live(IEnumerable<Recording> recordings, DateTimeOffset at)
-    {
-        var seen = recordings.Select(recording => recording.Until(at).History(at)).ToList();
-        return FleetHistory.Live(seen, new FleetGroups([.. seen.Select(history => history.Feed.Name)]));
-    }
+    public static FleetHistory Live(IReadOnlyCollection<Recording> recordings, DateTimeOffset at) => FleetHistory.Live(
+        recordings.Select(recording => recording.Until(at).History(at)), new FleetGroups([.. recordings.Select(recording => recording.Feed.Name)]));
 
     /// <summary>The same past with another future: later runs reordered and changed, runs in flight with another end, other logs.</summary>
     public Recording WithOtherFuture(DateTimeOffset at, Random random)

@@ -16,7 +16,7 @@ internal sealed class FeedBook(TimeProvider time, IOptions<ForecastingOptions> o
     private readonly Dictionary<string, FeedEntry> feeds = new(StringComparer.Ordinal);
     private FleetSnapshot? snapshot;
     private FleetGroups? groups;
-    private DateTimeOffset? nextHung;
+    private DateTimeOffset? nextInTime;
     private long executions;
 
     /// <summary>Runs known, over all feeds.</summary>
@@ -57,6 +57,7 @@ internal sealed class FeedBook(TimeProvider time, IOptions<ForecastingOptions> o
             if (feeds.TryGetValue(feed, out var entry))
             {
                 entry.Infer(failures);
+                snapshot = null;
             }
         }
     }
@@ -112,18 +113,19 @@ internal sealed class FeedBook(TimeProvider time, IOptions<ForecastingOptions> o
         lock (gate)
         {
             var now = time.GetUtcNow();
-            if (snapshot is { } standing && !(nextHung <= now))
+            if (snapshot is { } standing && !(nextInTime <= now))
             {
                 return standing;
             }
 
             groups ??= new FleetGroups(feeds.Keys);
-            nextHung = null;
+            nextInTime = null;
             var (histories, risks, downstream) = (new List<FeedHistory>(feeds.Count), new Dictionary<string, RiskState>(feeds.Count, StringComparer.Ordinal), new Dictionary<string, int>(StringComparer.Ordinal));
             foreach (var entry in feeds.Values)
             {
                 var history = entry.History(now);
-                nextHung = nextHung is null || history.NextHung < nextHung ? history.NextHung ?? nextHung : nextHung;
+                var next = entry.NextInTime(now);
+                nextInTime = nextInTime is null || next < nextInTime ? next ?? nextInTime : nextInTime;
                 histories.Add(history);
                 risks[entry.Name] = entry.Risk;
                 foreach (var upstream in entry.Upstreams)

@@ -110,6 +110,18 @@ internal sealed class FeedEntry(string name, WorkCalendar calendar)
         return history;
     }
 
+    /// <summary>When time alone changes the history next, after <see cref="History"/> was asked for it; <see langword="null"/> if nothing but reports does.</summary>
+    public DateTimeOffset? NextInTime(DateTimeOffset now)
+    {
+        var next = history?.NextHung;
+        foreach (var failure in inferred)
+        {
+            next = failure.KnownAt > now && !(next <= failure.KnownAt) ? failure.KnownAt : next;
+        }
+
+        return next;
+    }
+
     private FeedHistory Count(FeedHistory standing, DateTimeOffset now)
     {
         Trim(now);
