@@ -25,8 +25,8 @@ internal static class FactorText
         Feature.FailedUsually => value >= 0.02 ? Say($"{value * 100:0.#} % of its runs usually fail") : null,
         Feature.HoursSinceFailure => value < 2 ? $"it failed {Ago(value)} ago" : null,
 
-        Feature.DurationRatioLast => Times(value, 1.2, "the last run took", "as long as usual at this hour"),
-        Feature.DurationRatio3 => Times(value, 1.15, "the last 3 runs took", "as long as usual at this hour"),
+        Feature.DurationRatioLast => Times(value, 1.2, "the last run took", UsualThen(view)),
+        Feature.DurationRatio3 => Times(value, 1.15, "the last 3 runs took", UsualThen(view)),
         Feature.DurationRatio10 => Times(value, 1.1, "the last 10 runs took", "as long as usual"),
         Feature.DurationRatio1h => Times(value, 1.1, "runs of the last hour took", "as long as usual"),
         Feature.DurationRatio3h => Times(value, 1.1, "runs of the last 3 hours took", "as long as usual"),
@@ -101,6 +101,10 @@ internal static class FactorText
         Feature.UpstreamElapsedRatio => Times(value, 1.2, $"upstream {upstream} is running", "as long as usual"),
         _ => null,
     };
+
+    // What is usual is learned by hour of the week, so it is said for which.
+    private static string UsualThen(FeedView view) => view.Known.IsEmpty ? "as long as usual"
+        : string.Create(CultureInfo.InvariantCulture, $"as long as usual on {view.Known[^1].StartedAt.UtcDateTime:dddd}s around {view.Known[^1].StartedAt.UtcDateTime:HH}:00 UTC");
 
     private static string? Share(double share, int of) => share > 0 ? Say($"{share * of:0} of the last {of} runs failed") : null;
 

@@ -31,7 +31,7 @@ internal sealed class OutcomeChange : Circumstance
             EndedAt = at,
             Outcome = change.State == Failed ? RunOutcome.Failed : RunOutcome.Succeeded,
         };
-        var changed = new FeedHistory(situation.View.Feed, history.Judged.Append(run), before: history, changedSince: at);
+        var changed = new FeedHistory(situation.View.Feed, history.Judged.Append(run), before: history, changedSince: at, asOf: at);
         OutcomeFeatures.Fill(changed.At(at), row);
         return null;
     }

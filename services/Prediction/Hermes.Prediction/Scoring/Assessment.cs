@@ -4,6 +4,7 @@ using Hermes.Learning.Datasets;
 using Hermes.Learning.Explanations;
 using Hermes.Learning.Features;
 using Hermes.Learning.History;
+using Hermes.Learning.Training;
 using Hermes.Learning.WhatIf;
 using Hermes.Prediction.Feeds;
 using Hermes.Prediction.Models;
@@ -15,7 +16,7 @@ internal static class Assessment
 {
     public static FeedPrediction Of(
         ServingModel model, FleetSnapshot snapshot, string feed, DateTimeOffset at, ReadOnlySpan<float> row, Answers answers, RiskState risk, Guid id, bool explain,
-        ILookup<string, PastCause> causes)
+        Thresholds levels, ILookup<string, PastCause> causes)
     {
         var probability = answers.Window;
         var history = snapshot.Fleet.Feeds[feed];
@@ -65,7 +66,7 @@ internal static class Assessment
             NextRunProbability = Round(answers.NextRun),
             NextRunAt = view.ExpectedStart(),
             RunInFlight = InFlight(history, view, answers),
-            ClearingChange = explain && atRisk ? Clears(model, snapshot, feed, at, row, probability, risk) : null,
+            ClearingChange = explain && atRisk ? Clears(model, snapshot, feed, at, row, probability, risk, RiskState.EndsBelow(levels)) : null,
         };
     }
 
@@ -74,9 +75,8 @@ internal static class Assessment
         : null;
 
     private static ClearingChange? Clears(
-        ServingModel model, FleetSnapshot snapshot, string feed, DateTimeOffset at, ReadOnlySpan<float> row, double probability, RiskState risk)
+        ServingModel model, FleetSnapshot snapshot, string feed, DateTimeOffset at, ReadOnlySpan<float> row, double probability, RiskState risk, double below)
     {
-        var below = RiskState.EndsBelow(model.Forecaster.Thresholds);
         if (probability < below)
         {
             return new ClearingChange($"if nothing new happens by {risk.WindowEnd:HH:mm} UTC", new Dictionary<string, double>(), Math.Round(probability, 4));

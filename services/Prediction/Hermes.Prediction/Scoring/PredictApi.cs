@@ -58,10 +58,11 @@ internal static class PredictApi
 
         var answers = Answers.Of(model.Set, snapshot.Fleet, [request.Feed], asked)[0];
         var id = Guid.CreateVersion7(now);
-        var risk = RiskState.Healthy.Next(answers.Window, feedback.For(request.Feed, model.Forecaster.Thresholds), at, null, id);
+        var levels = feedback.For(request.Feed, model.Forecaster.Thresholds);
+        var risk = RiskState.Healthy.Next(answers.Window, levels, at, null, id);
         string[] wanted = risk.Level == RiskLevel.Healthy ? [] : [request.Feed, .. snapshot.Fleet.Feeds[request.Feed].Feed.Upstreams];
         var causes = await CauseReader.ReadAsync(database, wanted, at, ct);
-        var prediction = Assessment.Of(model, snapshot, request.Feed, at, asked, answers, risk, id, explain: true, causes);
+        var prediction = Assessment.Of(model, snapshot, request.Feed, at, asked, answers, risk, id, explain: true, levels, causes);
         return TypedResults.Ok(prediction with
         {
             Features = Assessment.FeaturesOf(asked),

@@ -23,23 +23,21 @@ internal static class PredictionStore
     public static async Task<(IReadOnlyList<ScoredFeed> Stored, IReadOnlyList<(string Feed, RiskState Risk)> Refused)> SaveAsync(
         NpgsqlDataSource database, IOutbox outbox, LiveRelay<FeedPrediction> live, IReadOnlyList<ScoredFeed> all, CancellationToken ct)
     {
-        // In one order, as everybody who writes these rows; written out before any row is locked.
+        // In one order, as everybody who writes these rows; written out before any row is touched.
         var rows = all.OrderBy(item => item.Prediction.Feed, StringComparer.Ordinal).ToArray();
         var bodies = new string[rows.Length];
         Parallel.For(0, rows.Length, i => bodies[i] = JsonSerializer.Serialize(rows[i].Prediction, HermesJson.Options));
 
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        var standing = await LockAsync(transaction, Array.ConvertAll(rows, item => item.Prediction.Feed), ct);
-        var current = Enumerable.Range(0, rows.Length).Where(i => IsCurrent(rows[i], standing)).ToArray();
-        var scored = Array.ConvertAll(current, i => rows[i]);
-        var refused = rows.Where(item => !IsCurrent(item, standing)).Select(item => (item.Prediction.Feed, standing[item.Prediction.Feed])).ToList();
+        var stored = await WriteAsync(transaction, rows, bodies, ct);
+        var scored = Array.FindAll(rows, item => stored.Contains(item.Prediction.Feed));
+        var refused = scored.Length == rows.Length ? [] : await StandingAsync(transaction, [.. rows.Select(item => item.Prediction.Feed).Where(feed => !stored.Contains(feed))], ct);
         if (scored.Length == 0)
         {
             return (scored, refused);
         }
 
-        await WriteAsync(connection, transaction, scored, Array.ConvertAll(current, i => bodies[i]), ct);
         foreach (var item in scored)
         {
             await AnnounceAsync(outbox, transaction, item, ct);
@@ -50,46 +48,60 @@ internal static class PredictionStore
         return (scored, refused);
     }
 
-    // One array a column: the server then reads many short values, not one text of many megabytes.
-    private static async Task WriteAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, ScoredFeed[] scored, string[] bodies, CancellationToken ct)
+    // One array a column: the server then reads many short values, not one text of many megabytes. A row is replaced only while the risk in
+    // it is the one that was read; locking all rows first would write each of them twice.
+    private static async Task<HashSet<string>> WriteAsync(NpgsqlTransaction transaction, ScoredFeed[] rows, string[] bodies, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(
             """
             with scored as (
-                select * from unnest($1, $2, $3, $4, $5, $6) as x (feed, status, priority, body, risk, record)),
+                select * from unnest($1, $2, $3, $4, $5, $6, $7, $8) as x (feed, status, priority, body, risk, record, was_level, was_id)),
+            updated as (
+                update prediction p set at = $9, status = s.status, priority = s.priority, body = s.body, risk = s.risk
+                from scored s
+                where p.feed = s.feed and p.risk->>'level' = s.was_level and p.risk->>'predictionId' is not distinct from s.was_id
+                returning p.feed),
+            added as (
+                insert into prediction (feed, at, status, priority, body, risk)
+                select feed, $9, status, priority, body, risk from scored s where not exists (select from prediction p where p.feed = s.feed)
+                on conflict (feed) do nothing
+                returning feed),
+            stored as (
+                select feed from updated union all select feed from added),
             kept as (
-                insert into prediction_history (feed, at, body) select feed, $7, body from scored where record)
-            insert into prediction (feed, at, status, priority, body, risk)
-            select feed, $7, status, priority, body, risk from scored
-            on conflict (feed) do update
-            set at = excluded.at, status = excluded.status, priority = excluded.priority, body = excluded.body, risk = excluded.risk
-            """, connection, transaction)
+                insert into prediction_history (feed, at, body) select s.feed, $9, s.body from scored s join stored using (feed) where s.record)
+            select feed from stored
+            """, transaction.Connection, transaction)
         {
             Parameters =
             {
-                new() { Value = Array.ConvertAll(scored, item => item.Prediction.Feed) },
-                new() { Value = Array.ConvertAll(scored, item => item.Prediction.Status.ToString()) },
-                new() { Value = Array.ConvertAll(scored, item => item.Prediction.Priority) },
+                new() { Value = Array.ConvertAll(rows, item => item.Prediction.Feed) },
+                new() { Value = Array.ConvertAll(rows, item => item.Prediction.Status.ToString()) },
+                new() { Value = Array.ConvertAll(rows, item => item.Prediction.Priority) },
                 new() { Value = bodies, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb },
-                new() { Value = Array.ConvertAll(scored, item => item.Risk == RiskState.Healthy ? Healthy : JsonSerializer.Serialize(item.Risk, HermesJson.Options)), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb },
-                new() { Value = Array.ConvertAll(scored, item => item.Record) },
-                new() { Value = scored[0].Prediction.At.UtcDateTime },
+                new() { Value = Array.ConvertAll(rows, item => item.Risk == RiskState.Healthy ? Healthy : JsonSerializer.Serialize(item.Risk, HermesJson.Options)), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb },
+                new() { Value = Array.ConvertAll(rows, item => item.Record) },
+                new() { Value = Array.ConvertAll(rows, item => item.Before.Level.ToString()) },
+                new() { Value = Array.ConvertAll(rows, item => item.Before.PredictionId?.ToString()), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
+                new() { Value = rows[0].Prediction.At.UtcDateTime },
             },
         };
-        await command.ExecuteNonQueryAsync(ct);
+        var stored = new HashSet<string>(rows.Length, StringComparer.Ordinal);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            stored.Add(reader.GetString(0));
+        }
+
+        return stored;
     }
 
-    // Most feeds are well, and of those there is nothing to read.
-    private static async Task<Dictionary<string, RiskState>> LockAsync(NpgsqlTransaction transaction, string[] feeds, CancellationToken ct)
+    private static async Task<IReadOnlyList<(string Feed, RiskState Risk)>> StandingAsync(NpgsqlTransaction transaction, string[] feeds, CancellationToken ct)
     {
-        var rows = await transaction.Connection!.QueryAsync<(string Feed, string? Risk)>(new CommandDefinition(
-            "select feed, case when risk->>'level' <> 'Healthy' then risk::text end from prediction where feed = any(@feeds) order by feed for update",
-            new { feeds }, transaction, cancellationToken: ct));
-        return rows.ToDictionary(row => row.Feed, row => row.Risk is null ? RiskState.Healthy : JsonSerializer.Deserialize<RiskState>(row.Risk, HermesJson.Options)!, StringComparer.Ordinal);
+        var rows = await transaction.Connection!.QueryAsync<(string Feed, string Risk)>(new CommandDefinition(
+            "select feed, risk::text from prediction where feed = any(@feeds)", new { feeds }, transaction, cancellationToken: ct));
+        return [.. rows.Select(row => (row.Feed, JsonSerializer.Deserialize<RiskState>(row.Risk, HermesJson.Options)!))];
     }
-
-    private static bool IsCurrent(ScoredFeed item, Dictionary<string, RiskState> standing) =>
-        !standing.TryGetValue(item.Prediction.Feed, out var risk) || (risk.Level == item.Before.Level && risk.PredictionId == item.Before.PredictionId);
 
     // Said once when the risk rises, and once when it is over; not every minute in between.
     private static async Task AnnounceAsync(IOutbox outbox, NpgsqlTransaction transaction, ScoredFeed item, CancellationToken ct)

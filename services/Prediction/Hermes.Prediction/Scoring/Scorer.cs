@@ -95,6 +95,11 @@ internal sealed class Scorer(
         var snapshot = book.Snapshot();
         var at = time.GetUtcNow();
         var names = (only ?? snapshot.Fleet.Feeds.Keys).Where(snapshot.Fleet.Feeds.ContainsKey).ToArray();
+        if (names.Length == 0)
+        {
+            return [];
+        }
+
         var rows = new float[names.Length * FeatureCatalog.Count];
         Parallel.For(0, names.Length, i => FeatureBuilder.Build(snapshot.Fleet, names[i], at, rows.AsSpan(i * FeatureCatalog.Count, FeatureCatalog.Count)));
 
@@ -115,7 +120,7 @@ internal sealed class Scorer(
         {
             var (before, risk, id, cameTrue) = raised[i];
             var row = rows.AsSpan(i * FeatureCatalog.Count, FeatureCatalog.Count);
-            var prediction = Assessment.Of(model, snapshot, names[i], at, row, answers[i], risk, id, explained.Contains(i), causes);
+            var prediction = Assessment.Of(model, snapshot, names[i], at, row, answers[i], risk, id, explained.Contains(i), feedback.For(names[i], model.Forecaster.Thresholds), causes);
             scored[i] = new ScoredFeed(prediction, before, risk, WorthRecording(names[i], before, risk, at), cameTrue);
         });
         return [.. scored];
