@@ -21,7 +21,7 @@ public sealed class BadInputTests(ConfigurationService app) : IClassFixture<Conf
         { "noise", [.. Enumerable.Range(0, 4000).Select(i => (byte)(i * 7 % 32))], "binaryFile" },
         { "an entity bomb", "<!DOCTYPE x [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]><x><r>&b;</r></x>"u8.ToArray(), "xmlDtd" },
         { "deep JSON", Encoding.UTF8.GetBytes(new string('[', 10_000)), "tooDeep" },
-        { "a quote left open", "id,name\n1,\"a\"\n2,\"b\"\n3,\"c\n4,\"d\"\n"u8.ToArray(), "unterminatedQuote" },
+        { "a quote left open", "id,name\n1,\"a\"\n2,\"b\"\n3,\"c\n4,d\n"u8.ToArray(), "unterminatedQuote" },
         { "JSON that ends early", "{\"a\":"u8.ToArray(), "malformedJson" },
         { "half a character", "[{\"a\":\"\\ud800\"}]"u8.ToArray(), "malformedJson" },
         { "broken JSON", "[{\"a\":1},{\"a\":]"u8.ToArray(), "malformedJson" },

@@ -21,7 +21,7 @@ internal static class SampleMapping
         Alternatives = [.. (analysis.Detection?.Alternatives ?? []).Select(other => Of(other, analysis.Source.Dialect!.HasHeader))],
         Rows = analysis.Rows,
         Columns = [.. analysis.Columns.Take(MaxColumns).Select(Of)],
-        KeyCandidates = [.. analysis.Keys.Select(key => new KeyCandidate(key.Columns, key.Confidence))],
+        KeyCandidates = [.. analysis.Keys.Select(key => new KeyCandidate(key.Columns, key.Confidence, key.ChanceOfUniqueness))],
         Questions = [.. analysis.Questions.Select(question => new SampleQuestion(question.Id, question.Text, [.. question.Options.Select(option => option.Value)], question.Assumed))],
         Findings = [.. analysis.Findings.Select(Of)],
     };

@@ -88,7 +88,8 @@ public sealed record ColumnProfile
 /// <summary>Columns that may identify a row.</summary>
 /// <param name="Columns">Their names.</param>
 /// <param name="Confidence">0..1.</param>
-public sealed record KeyCandidate(IReadOnlyList<string> Columns, double Confidence);
+/// <param name="ChanceOfUniqueness">Probability that as many rows would show no repetition by chance, 0..1; null when not told.</param>
+public sealed record KeyCandidate(IReadOnlyList<string> Columns, double Confidence, double? ChanceOfUniqueness = null);
 
 /// <summary>A question with its possible answers.</summary>
 /// <param name="Id">Name of the choice to give back to <c>generate</c>.</param>
