@@ -39,13 +39,8 @@ public sealed class TreeModel : IModel
         Action<double>? told = null,
         CancellationToken ct = default)
     {
-        using var matrix = MatrixHandle.Create(data.Values, data.Count, FeatureCatalog.Count);
-        matrix.SetLabels(Array.ConvertAll(data.Rows, row => row.Failed ? 1f : 0f));
-        if (weights is not null)
-        {
-            matrix.SetWeights(weights);
-        }
-
+        using var matrix = BinnedMatrix.Create(
+            data.Values, data.Count, FeatureCatalog.Count, Array.ConvertAll(data.Rows, row => row.Failed ? 1f : 0f), weights, threads);
         var booster = BoosterHandle.Create(matrix);
         var all = new Dictionary<string, string>(Usual(algorithm, data.Count));
         if (algorithm == Algorithm.GradientBoosting && data.Count > RowsOfRound)

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Hermes.Learning.Models;
 
-/// <summary>XGBoost's C API, the part that is used (version 1.6 and later).</summary>
+/// <summary>XGBoost's C API, the part that is used (version 1.7 and later).</summary>
 internal static partial class XGBoostNative
 {
     private const string Library = "xgboost";
@@ -27,6 +27,16 @@ internal static partial class XGBoostNative
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     internal static unsafe partial int XGDMatrixSetFloatInfo(MatrixHandle handle, string field, float* values, ulong length);
+
+    [LibraryImport(Library)]
+    internal static partial int XGProxyDMatrixCreate(out IntPtr handle);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int XGProxyDMatrixSetDataDense(IntPtr handle, string arrayInterface);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    internal static unsafe partial int XGQuantileDMatrixCreateFromCallback(
+        IntPtr iterator, IntPtr proxy, IntPtr reference, delegate* unmanaged[Cdecl]<IntPtr, void> reset, delegate* unmanaged[Cdecl]<IntPtr, int> next, string config, out IntPtr handle);
 
     [LibraryImport(Library)]
     internal static partial int XGDMatrixFree(IntPtr handle);
@@ -93,19 +103,15 @@ internal static partial class XGBoostNative
             }
         }
 
-        public void SetLabels(ReadOnlySpan<float> labels) => Set("label", labels);
-
-        public void SetWeights(ReadOnlySpan<float> weights) => Set("weight", weights);
+        /// <summary>Takes over a matrix made elsewhere.</summary>
+        public static MatrixHandle Of(IntPtr matrix)
+        {
+            var owner = new MatrixHandle();
+            owner.SetHandle(matrix);
+            return owner;
+        }
 
         protected override bool ReleaseHandle() => XGDMatrixFree(handle) == 0;
-
-        private unsafe void Set(string field, ReadOnlySpan<float> values)
-        {
-            fixed (float* data = values)
-            {
-                Check(XGDMatrixSetFloatInfo(this, field, data, (ulong)values.Length));
-            }
-        }
     }
 
     /// <summary>Owns a booster.</summary>

@@ -16,6 +16,8 @@ public static class ForecastTrainer
     // What a calibration on one part corrects has half gone by the next: measured over time-ordered parts, full trust makes it worse.
     private const double Trust = 0.5;
 
+    private const int ManyRows = 250_000;
+
     /// <summary>Measures, then trains what is to serve.</summary>
     /// <param name="data">Rows in order of time.</param>
     /// <param name="fleet">History behind them.</param>
@@ -54,6 +56,7 @@ public static class ForecastTrainer
     {
         var (report, recipe, scores, test) = Measure(data, fleet, options, stage.Part(0, 0.6), ct);
         var message = $"training {report.Algorithm.Name()} on everything up to {report.To:u}";
+        ReleaseCopies(data);
         var model = recipe.Fit(data, options, share => stage.Report(0.6 + (0.4 * share), message), ct);
         var forecaster = Assemble(model, Calibrator.Fit(scores, Outcomes(test), Trust), scores, test, data, fleet, options, Finding.Foresees(test, scores));
         var average = ScoresOf(new MovingAverageModel(), test);
@@ -61,6 +64,15 @@ public static class ForecastTrainer
             new MovingAverageModel(), Calibrator.Fit(average, Outcomes(test)), average, test, data, fleet, options,
             Finding.Foresees(test, average) && report.Baselines.Single(other => other.Name == Baselines.MovingAverage).All.RocAuc > 0.6);
         return new TrainingResult(forecaster, baseline, report, data.Hash(), test, Array.ConvertAll(scores, forecaster.Calibrator.Apply));
+    }
+
+    // What was measured on is garbage now. The trees' own memory lies outside of what the collector counts, so it would not hurry.
+    private static void ReleaseCopies(Dataset data)
+    {
+        if (data.Count > ManyRows)
+        {
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        }
     }
 
     internal static double[] ScoresOf(IModel model, Dataset data)
@@ -82,7 +94,7 @@ public static class ForecastTrainer
         var split = TimeSplit.Of(data, options);
         var (validation, test) = (split.Validation, split.Test);
         var (search, forecaster, said) = Choose(split.Learn(data), validation, fleet, options, stage.Part(0, 0.7), ct);
-        var before = data.Between(DateTimeOffset.MinValue, split.TestFrom).Thin(options.MeasureRows);
+        var before = data.Between(DateTimeOffset.MinValue, split.TestFrom, options.MeasureRows);
         var message = $"measuring {search.Best.Algorithm.Name()} from {split.TestFrom:u} on";
         using var measured = search.Best.Fit(before, options, share => stage.Report(0.7 + (0.3 * share), message), ct);
         var scores = ScoresOf(measured, test);

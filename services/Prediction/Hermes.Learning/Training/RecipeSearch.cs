@@ -70,7 +70,7 @@ internal static class RecipeSearch
     {
         var folds = new List<(Dataset, Dataset)>();
         var middle = learn.Rows[learn.Count * 2 / 3].At;
-        var (older, newer) = (learn.Between(DateTimeOffset.MinValue, middle).Thin(limit), learn.Between(middle, DateTimeOffset.MaxValue).Thin(limit));
+        var (older, newer) = (learn.Between(DateTimeOffset.MinValue, middle, limit), learn.Between(middle, DateTimeOffset.MaxValue, limit));
         if (older.Positives >= FailuresNeeded && newer.Positives >= FailuresNeeded)
         {
             folds.Add((older, newer));
