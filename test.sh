@@ -8,6 +8,8 @@ cd "$(dirname "$0")"
 deploy/prerequisites.sh --tests || exit 1
 dotnet build Hermes.sln -c Release --nologo -v quiet -clp:ErrorsOnly || exit 1
 
+# XGBoost's threads would spin while they wait for each other.
+export OMP_WAIT_POLICY=PASSIVE
 export limit=${HERMES_TEST_TIMEOUT:-600}
 export results=artifacts/test-results
 rm -rf "$results"

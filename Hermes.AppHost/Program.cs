@@ -33,7 +33,9 @@ var prediction = builder.AddProject<Projects.Hermes_Prediction>("prediction")
     .WithHttpHealthCheck("/health")
     .WithReference(predictionDb).WaitFor(predictionDb)
     .WithReference(identityDb).WaitFor(identityDb)
-    .WithReference(messaging).WaitFor(messaging);
+    .WithReference(messaging).WaitFor(messaging)
+    // XGBoost's threads would spin while they wait for each other, at the cost of whoever shares the cores.
+    .WithEnvironment("OMP_WAIT_POLICY", "PASSIVE");
 
 var configGeneration = builder.AddProject<Projects.Hermes_ConfigGeneration>("configgeneration")
     .WithReplicas(replicas)
