@@ -93,7 +93,7 @@ public sealed class ConfigurationStoryTests(Suite suite)
 
         var editor = page.GetByTestId("config-editor");
         var first = await editor.InputValueAsync();
-        await editor.FillAsync(first.Replace("\"name\": \"symbol\"", "\"name\": \"ticker\"", StringComparison.Ordinal));
+        await editor.FillAsync(first.Replace("\"symbol\"", "\"ticker\"", StringComparison.Ordinal));
         await page.GetByTestId("config-message").FillAsync("Another name");
         await page.GetByTestId("config-save").ClickAsync();
         await Expect(page.GetByTestId("config-failure")).ToContainTextAsync("other feeds would no longer fit");
@@ -101,7 +101,9 @@ public sealed class ConfigurationStoryTests(Suite suite)
         await Expect(page.GetByTestId("config-accept")).ToBeVisibleAsync();
         await Expect(page.GetByTestId("history-row")).ToHaveCountAsync(1);
 
-        await editor.FillAsync(first.Replace("\"columns\": [", "\"columns\": [ { \"name\": \"desk\", \"type\": \"text(20)\", \"nullable\": true },", StringComparison.Ordinal));
+        var extended = JsonNode.Parse(first)!;
+        extended["schema"]!["columns"]!.AsArray().Add(new JsonObject { ["name"] = "desk", ["type"] = "text(20)", ["nullable"] = true });
+        await editor.FillAsync(extended.ToJsonString());
         await page.GetByTestId("config-save").ClickAsync();
         await Expect(page.GetByTestId("history-row")).ToHaveCountAsync(2);
         await Expect(page.GetByTestId("reader")).ToContainTextAsync("E2E_DEALS_REPORT");

@@ -9,6 +9,9 @@ public sealed class OperatorTests(Suite suite)
 {
     private static readonly TimeSpan LearningTime = TimeSpan.FromMinutes(4);
 
+    // Alerts are opened every 20 seconds, and the page looks again every half a minute.
+    private static readonly TimeSpan ResolvingTime = TimeSpan.FromSeconds(90);
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -34,7 +37,7 @@ public sealed class OperatorTests(Suite suite)
         await page.GetByTestId("panel-prediction").GetByTestId("feedback-useful").ClickAsync();
         await Expect(page.GetByTestId("feedback-thanks")).ToBeVisibleAsync();
         var scoreboard = await browser.OpenAsync("/forecasts");
-        await Expect(scoreboard.Locator($"[data-testid=raised-risk][data-feed={feed}]").First).ToContainTextAsync("1 useful");
+        await Expect(scoreboard.Locator($"[data-testid=raised-risk][data-feed={feed}]").First).ToContainTextAsync("1 useful", new LocatorAssertionsToContainTextOptions { Timeout = (float)ResolvingTime.TotalMilliseconds });
     }
 
     [Fact]

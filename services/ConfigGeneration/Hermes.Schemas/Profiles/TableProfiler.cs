@@ -9,7 +9,7 @@ internal sealed class TableProfiler(RecordReader reader, SampleLimits limits)
     private const int MaxKeyColumns = 64;
 
     /// <summary>Distinct values remembered over all columns; bounds the memory of wide files.</summary>
-    private const int DistinctBudget = 1_500_000;
+    private const int DistinctBudget = 3_000_000;
 
     private readonly HashSet<ulong> _rowHashes = [];
     private readonly List<ulong[]> _batchHashes = [];
