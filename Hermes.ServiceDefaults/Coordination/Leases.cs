@@ -95,11 +95,13 @@ public sealed partial class Leases(NpgsqlDataSource database, ILogger<Leases> lo
     {
         string[] given;
         string[] wanted;
+        Wish[] asked;
         bool idle;
         lock (gate)
         {
             given = [.. releases.Keys];
-            wanted = [.. wishes.Select(wish => wish.Name).Where(name => !held.ContainsKey(name)).Distinct(StringComparer.Ordinal)];
+            asked = [.. wishes];
+            wanted = [.. asked.Select(wish => wish.Name).Where(name => !held.ContainsKey(name)).Distinct(StringComparer.Ordinal)];
             idle = held.Count == 0 && wishes.Count == 0 && given.Length == 0;
         }
 
@@ -111,7 +113,7 @@ public sealed partial class Leases(NpgsqlDataSource database, ILogger<Leases> lo
         session ??= await LeaseSession.OpenAsync(database, ct);
         try
         {
-            Settle(given, await session.TurnAsync(given, wanted, ct));
+            Settle(given, asked, await session.TurnAsync(given, wanted, ct));
             return session;
         }
         catch
@@ -121,7 +123,8 @@ public sealed partial class Leases(NpgsqlDataSource database, ILogger<Leases> lo
         }
     }
 
-    private void Settle(string[] given, IReadOnlyList<string> taken)
+    // Who asked while the turn went on is answered by the next one.
+    private void Settle(string[] given, Wish[] asked, IReadOnlyList<string> taken)
     {
         lock (gate)
         {
@@ -146,7 +149,11 @@ public sealed partial class Leases(NpgsqlDataSource database, ILogger<Leases> lo
                 }
             }
 
-            wishes.Where(wish => wish.Once).ToList().ForEach(wish => wish.Answer.TrySetResult(null));
+            foreach (var wish in asked.Where(wish => wish.Once))
+            {
+                wish.Answer.TrySetResult(null);
+            }
+
             wishes.RemoveAll(wish => wish.Answer.Task.IsCompleted);
         }
     }

@@ -51,6 +51,16 @@ public sealed class LeaseTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_asks_while_others_are_answered_gets_what_is_free()
+    {
+        await Parallel.ForEachAsync(Enumerable.Range(0, 60), new ParallelOptions { MaxDegreeOfParallelism = 6, CancellationToken = Token }, async (number, ct) =>
+        {
+            await using var lease = await one.Leases.TryTakeAsync($"free {number}", ct);
+            Assert.NotNull(lease);
+        });
+    }
+
+    [Fact]
     public async Task A_cut_connection_ends_the_work_and_another_takes_it_over_within_seconds()
     {
         one.Begin("work");
