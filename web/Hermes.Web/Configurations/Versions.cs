@@ -15,6 +15,12 @@ internal static class Versions
 
     public static string Short(string version) => version.Length > ShortLength ? version[..ShortLength] : version;
 
+    /// <summary>First line of the reason of a change.</summary>
+    public static string Title(string message) => message.Split('\n', 2)[0];
+
+    /// <summary>What follows the first line; null when nothing does.</summary>
+    public static string? Rest(string message) => message.Split('\n', 2) is [_, var rest] && rest.Trim() is { Length: > 0 } text ? text : null;
+
     /// <summary>JSON for people to read and edit; it is shown as text, so nothing needs escaping for HTML.</summary>
     public static string Text<T>(T configuration) => JsonSerializer.Serialize(configuration, Indented);
 
