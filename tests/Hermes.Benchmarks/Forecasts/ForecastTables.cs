@@ -9,7 +9,7 @@ internal static class ForecastTables
 {
     public static void Print(EvaluationReport report, string question)
     {
-        Line($"Question: {question}. Learned on {report.From:yyyy-MM-dd}..{report.ValidationFrom:yyyy-MM-dd} ({report.TrainRows} rows), chosen and calibrated ({report.Calibration}) until {report.TestFrom:yyyy-MM-dd}, tested until {report.To:yyyy-MM-dd}.");
+        Line($"Question: {question}. Learned on {report.From:yyyy-MM-dd}..{report.TestFrom:yyyy-MM-dd} ({report.TrainRows} rows), chosen and calibrated ({report.Calibration}) on those from {report.ValidationFrom:yyyy-MM-dd} on by a fit that had not seen them, tested until {report.To:yyyy-MM-dd}.");
         Line($"");
         Line($"Average precision on validation data: {string.Join(", ", report.Validation.Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Key} {pair.Value:0.000}")))}.");
         Line($"");
