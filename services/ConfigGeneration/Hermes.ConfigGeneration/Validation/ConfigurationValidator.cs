@@ -40,5 +40,9 @@ internal static class ConfigurationValidator
     public static bool IsValid(this IEnumerable<ConfigurationFinding> findings) => !findings.Any(finding => finding.Severity == Severity.Error);
 
     public static Finding[] ToContract(this IEnumerable<ConfigurationFinding> findings) =>
-        [.. findings.OrderByDescending(finding => finding.Severity).Select(finding => new Finding(finding.Code, finding.Severity.ToString().ToLowerInvariant(), finding.Pointer, finding.Message, finding.Fix))];
+        [.. findings.OrderByDescending(finding => finding.Severity).Select(finding => new Finding(finding.Code, finding.Severity.ToString().ToLowerInvariant(), finding.Pointer, finding.Message, finding.Fix)
+        {
+            Why = finding.Why,
+            Patch = finding.Patch.Count == 0 ? null : [.. finding.Patch.Select(operation => new PatchOperation(operation.Op, operation.Path, operation.Value))],
+        })];
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Hermes.Schemas.Configurations;
 
 /// <summary>Something a configuration gets wrong, with where and what to do.</summary>
@@ -6,4 +8,17 @@ namespace Hermes.Schemas.Configurations;
 /// <param name="Pointer">JSON pointer (RFC 6901) to the place.</param>
 /// <param name="Message">What is wrong and why it matters.</param>
 /// <param name="Fix">What to do.</param>
-public sealed record ConfigurationFinding(string Code, Severity Severity, string Pointer, string Message, string Fix);
+public sealed record ConfigurationFinding(string Code, Severity Severity, string Pointer, string Message, string Fix)
+{
+    /// <summary>What happens to the feed or its readers when it stays.</summary>
+    public string? Why { get; init; }
+
+    /// <summary>The fix as operations of a JSON Patch (RFC 6902); empty when a person has to decide.</summary>
+    public IReadOnlyList<FixOperation> Patch { get; init; } = [];
+}
+
+/// <summary>One operation of a fix.</summary>
+/// <param name="Op">add, replace or remove, as RFC 6902 says.</param>
+/// <param name="Path">JSON pointer (RFC 6901).</param>
+/// <param name="Value">The new value; null for remove.</param>
+public sealed record FixOperation(string Op, string Path, JsonNode? Value = null);

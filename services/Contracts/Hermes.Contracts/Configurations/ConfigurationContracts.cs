@@ -3,127 +3,26 @@ using System.Text.Json.Nodes;
 
 namespace Hermes.Contracts.Configurations;
 
-/// <summary>What was inferred from an uploaded sample.</summary>
-public sealed record SampleProfile
-{
-    /// <summary>Identity for <c>generate</c>.</summary>
-    public required Guid SampleId { get; init; }
-
-    /// <summary>Name of the uploaded file.</summary>
-    public required string Name { get; init; }
-
-    /// <summary>delimited, json, ndjson or xml.</summary>
-    public required string Format { get; init; }
-
-    /// <summary>Character encoding, for example <c>utf-8</c>.</summary>
-    public required string Encoding { get; init; }
-
-    /// <summary>How to read it, when delimited.</summary>
-    public SampleDialect? Dialect { get; init; }
-
-    /// <summary>Other readings, best first.</summary>
-    public IReadOnlyList<SampleDialect> Alternatives { get; init; } = [];
-
-    /// <summary>Rows read.</summary>
-    public required long Rows { get; init; }
-
-    /// <summary>The columns in file order.</summary>
-    public required IReadOnlyList<ColumnProfile> Columns { get; init; }
-
-    /// <summary>Columns that identify a row, best first.</summary>
-    public IReadOnlyList<KeyCandidate> KeyCandidates { get; init; } = [];
-
-    /// <summary>Questions only a person can answer.</summary>
-    public IReadOnlyList<SampleQuestion> Questions { get; init; } = [];
-
-    /// <summary>What is odd about the sample.</summary>
-    public IReadOnlyList<Finding> Findings { get; init; } = [];
-}
-
-/// <summary>How a delimited file is read.</summary>
-/// <param name="Delimiter">Between fields.</param>
-/// <param name="Quote">Around fields; null when none.</param>
-/// <param name="Escape">Before a special character; null when quotes are doubled.</param>
-/// <param name="HasHeader">First row names the columns.</param>
-/// <param name="Confidence">0..1.</param>
-public sealed record SampleDialect(string Delimiter, string? Quote, string? Escape, bool HasHeader, double Confidence);
-
-/// <summary>One column of a sample.</summary>
-public sealed record ColumnProfile
-{
-    /// <summary>Name in the file.</summary>
-    public required string Name { get; init; }
-
-    /// <summary>Inferred type, for example <c>decimal(12,2)</c>.</summary>
-    public required string Type { get; init; }
-
-    /// <summary>Date or number format; null when plain.</summary>
-    public string? Format { get; init; }
-
-    /// <summary>True when values are missing.</summary>
-    public required bool Nullable { get; init; }
-
-    /// <summary>0..1.</summary>
-    public required double Confidence { get; init; }
-
-    /// <summary>Missing values.</summary>
-    public long Nulls { get; init; }
-
-    /// <summary>Distinct values.</summary>
-    public long Distinct { get; init; }
-
-    /// <summary>Smallest value as text.</summary>
-    public string? Min { get; init; }
-
-    /// <summary>Largest value as text.</summary>
-    public string? Max { get; init; }
-
-    /// <summary>A few values.</summary>
-    public IReadOnlyList<string> Examples { get; init; } = [];
-
-    /// <summary>Kind of personal data, when it looks like some.</summary>
-    public string? PersonalData { get; init; }
-}
-
-/// <summary>Columns that may identify a row.</summary>
-/// <param name="Columns">Their names.</param>
-/// <param name="Confidence">0..1.</param>
-/// <param name="ChanceOfUniqueness">Probability that as many rows would show no repetition by chance, 0..1; null when not told.</param>
-public sealed record KeyCandidate(IReadOnlyList<string> Columns, double Confidence, double? ChanceOfUniqueness = null);
-
-/// <summary>A question with its possible answers.</summary>
-/// <param name="Id">Name of the choice to give back to <c>generate</c>.</param>
-/// <param name="Text">The question.</param>
-/// <param name="Options">Possible answers.</param>
-/// <param name="Suggested">The likelier one.</param>
-public sealed record SampleQuestion(string Id, string Text, IReadOnlyList<string> Options, string Suggested);
-
 /// <summary>Something to know or mend.</summary>
 /// <param name="Code">Stable code, for example <c>HRM-CFG-001</c>.</param>
 /// <param name="Severity">error, warning or info.</param>
 /// <param name="Pointer">JSON pointer or column at fault.</param>
 /// <param name="Message">What is wrong and why it matters.</param>
 /// <param name="Fix">What to do.</param>
-public sealed record Finding(string Code, string Severity, string Pointer, string Message, string? Fix);
-
-/// <summary>A configuration template of the library.</summary>
-/// <param name="Id">Stable id.</param>
-/// <param name="Name">Display name.</param>
-/// <param name="Domain">trades, prices, customers …</param>
-/// <param name="Description">What it is for.</param>
-/// <param name="Parameters">What can be set.</param>
-public sealed record ConfigurationTemplate(string Id, string Name, string Domain, string Description, IReadOnlyList<TemplateParameter> Parameters)
+public sealed record Finding(string Code, string Severity, string Pointer, string Message, string? Fix)
 {
-    /// <summary>What the template sets and why, in Markdown.</summary>
-    public string? Documentation { get; init; }
+    /// <summary>What happens to the feed or its readers when it stays.</summary>
+    public string? Why { get; init; }
+
+    /// <summary>The fix as a JSON Patch (RFC 6902) of the configuration; null when a person has to decide.</summary>
+    public IReadOnlyList<PatchOperation>? Patch { get; init; }
 }
 
-/// <summary>A parameter of a template.</summary>
-/// <param name="Name">Name in <c>choices</c>.</param>
-/// <param name="Description">What it does.</param>
-/// <param name="Default">Value when not chosen.</param>
-/// <param name="Options">Allowed values; null for free text.</param>
-public sealed record TemplateParameter(string Name, string Description, string? Default, IReadOnlyList<string>? Options = null);
+/// <summary>One operation of a JSON Patch (RFC 6902).</summary>
+/// <param name="Op">add, replace or remove.</param>
+/// <param name="Path">JSON pointer (RFC 6901).</param>
+/// <param name="Value">The new value; null for remove.</param>
+public sealed record PatchOperation(string Op, string Path, JsonNode? Value = null);
 
 /// <summary>Body of <c>POST /api/v1/configurations/generate</c>.</summary>
 public sealed record GenerateRequest
@@ -136,6 +35,15 @@ public sealed record GenerateRequest
 
     /// <summary>Template of the library; required.</summary>
     public string? TemplateId { get; init; }
+
+    /// <summary>Format template to compose with; the sample decides when left out.</summary>
+    public string? FormatTemplateId { get; init; }
+
+    /// <summary>Target template to compose with; the domain's habits when left out.</summary>
+    public string? TargetTemplateId { get; init; }
+
+    /// <summary>Ids of the sample's suggestions to take over; those marked as default when left out.</summary>
+    public IReadOnlyList<string>? Suggestions { get; init; }
 
     /// <summary>Where the feed reads, for example <c>sftp://host/path/*.csv</c>.</summary>
     public string? Source { get; init; }
@@ -167,22 +75,6 @@ public sealed record GeneratedConfiguration(JsonObject Configuration, IReadOnlyL
 /// <param name="Findings">Validation findings.</param>
 /// <param name="Notes">What could not be taken over, one sentence each.</param>
 public sealed record ImportedConfiguration(JsonObject Configuration, IReadOnlyList<Finding> Findings, IReadOnlyList<string> Notes);
-
-/// <summary>Outcome of running a configuration over its sample.</summary>
-/// <param name="RowsRead">Rows in.</param>
-/// <param name="RowsParsed">Rows that fit the schema.</param>
-/// <param name="Rejected">The first rows that do not.</param>
-public sealed record SampleProof(long RowsRead, long RowsParsed, IReadOnlyList<RejectedSampleRow> Rejected)
-{
-    /// <summary>All rows that do not fit; <see cref="Rejected"/> lists the first hundred.</summary>
-    public long RowsRejected { get; init; } = RowsRead - RowsParsed;
-}
-
-/// <summary>A sample row that does not fit.</summary>
-/// <param name="Line">One-based line.</param>
-/// <param name="Column">Column at fault.</param>
-/// <param name="Reason">Why.</param>
-public sealed record RejectedSampleRow(long Line, string Column, string Reason);
 
 /// <summary>Answer to <c>POST /api/v1/configurations/validate</c>.</summary>
 /// <param name="Valid">True without errors.</param>
