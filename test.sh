@@ -10,7 +10,7 @@ dotnet build Hermes.sln -c Release --nologo -v quiet -clp:ErrorsOnly || exit 1
 
 # XGBoost's threads would spin while they wait for each other.
 export OMP_WAIT_POLICY=PASSIVE
-export limit=${HERMES_TEST_TIMEOUT:-600}
+export limit=${HERMES_TEST_TIMEOUT:-840}
 export results=artifacts/test-results
 rm -rf "$results"
 mkdir -p "$results"

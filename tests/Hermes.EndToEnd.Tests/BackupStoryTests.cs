@@ -27,7 +27,7 @@ public sealed class BackupStoryTests(Suite suite) : IDisposable
         await suite.Ingestion.SendLinesAsync([$"{TimeProvider.System.GetUtcNow():yyyy-MM-dd HH:mm:ss} [INFO] backup.test - {marker}"], "backup", null, Token);
         var version = await SaveConfigurationAsync();
         await Eventually.TrueAsync(
-            async () => (await suite.Prediction.GetModelsAsync(null, 10, Token)).Items.Any(model => model.Stage == "champion"), TimeSpan.FromMinutes(4), "a model serves");
+            async () => (await suite.Prediction.GetModelsAsync(null, 10, Token)).Items.Any(model => model.Stage == "champion"), TimeSpan.FromMinutes(6), "a model serves");
 
         var backup = await RunAsync("backup.sh", "--to", Path.Combine(folder, "backups"), "--data-dir", suite.DataDirectory);
         var restoredData = Path.Combine(folder, "data");

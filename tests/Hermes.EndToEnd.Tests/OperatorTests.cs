@@ -7,7 +7,7 @@ namespace Hermes.EndToEnd.Tests;
 [Collection<SuiteCollection>]
 public sealed class OperatorTests(Suite suite)
 {
-    private static readonly TimeSpan LearningTime = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan LearningTime = TimeSpan.FromMinutes(6);
 
     // Alerts are opened every 20 seconds, and the page looks again every half a minute.
     private static readonly TimeSpan ResolvingTime = TimeSpan.FromSeconds(90);
