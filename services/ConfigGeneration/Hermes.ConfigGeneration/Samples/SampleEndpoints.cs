@@ -26,6 +26,7 @@ internal static class SampleEndpoints
         var samples = app.MapGroup("/api/v1/samples").WithTags("Samples").RequireAccess(Role.Operator, Scopes.ConfigsWrite);
         samples.MapPost("", Upload).TakesLong().WithSummary("Reads a sample file and infers dialect, columns, types and keys.").DisableAntiforgery();
         samples.MapGet("{id:guid}", Get).WithSummary("What was inferred of a sample.");
+        samples.MapPost("{id:guid}/read", Read).TakesLong().WithSummary("Reads a sample again with answers to its questions; stores nothing.");
     }
 
     private static async Task<Results<Created<SampleProfile>, ValidationProblem, ProblemHttpResult>> Upload(
@@ -96,6 +97,23 @@ internal static class SampleEndpoints
 
     private static async Task<Results<Ok<SampleProfile>, ProblemHttpResult>> Get(Guid id, SampleStore samples, CancellationToken ct) =>
         await samples.FindAsync(id, ct) is { } profile ? TypedResults.Ok(profile) : Problems.NotFound("sample", id.ToString());
+
+    private static async Task<Results<Ok<SampleProfile>, ProblemHttpResult>> Read(Guid id, ReadSampleRequest request, SampleStore samples, CancellationToken ct)
+    {
+        if (await samples.FindAsync(id, ct) is not { } known)
+        {
+            return Problems.NotFound("sample", id.ToString());
+        }
+
+        try
+        {
+            return TypedResults.Ok((await Task.Run(() => samples.Analyze(id, request.Choices, ct), ct)).ToProfile(id, known.Name));
+        }
+        catch (SampleRejectedException e)
+        {
+            return Rejected(e);
+        }
+    }
 
     public static ProblemHttpResult Rejected(SampleRejectedException e) => TypedResults.Problem(
         $"{e.Message} {e.Advice}", statusCode: StatusCodes.Status422UnprocessableEntity, title: "The sample cannot be read as a table",

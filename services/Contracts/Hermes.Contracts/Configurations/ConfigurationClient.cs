@@ -17,6 +17,13 @@ public sealed class ConfigurationClient(HttpClient http)
         return http.SendAsync<SampleProfile>(HttpMethod.Post, ApiCalls.Query("/api/v1/samples", ("name", name)), content, ct);
     }
 
+    /// <summary>What was inferred of a sample; null when it is not kept any more.</summary>
+    public Task<SampleProfile?> FindSampleAsync(Guid id, CancellationToken ct) => http.FindAsync<SampleProfile>($"/api/v1/samples/{id}", ct);
+
+    /// <summary>Reads a sample again with answers to its questions; stores nothing.</summary>
+    public Task<SampleProfile> ReadSampleAsync(Guid id, IReadOnlyDictionary<string, string> choices, CancellationToken ct) =>
+        http.SendAsync<SampleProfile>(HttpMethod.Post, $"/api/v1/samples/{id}/read", new ReadSampleRequest(choices), ct);
+
     /// <summary>The template library.</summary>
     public Task<IReadOnlyList<ConfigurationTemplate>> GetTemplatesAsync(CancellationToken ct) =>
         http.GetAsync<IReadOnlyList<ConfigurationTemplate>>("/api/v1/templates", ct);

@@ -130,6 +130,10 @@ public sealed record ColumnProfile
 /// <param name="ChanceOfUniqueness">Probability that as many rows would show no repetition by chance, 0..1; null when not told.</param>
 public sealed record KeyCandidate(IReadOnlyList<string> Columns, double Confidence, double? ChanceOfUniqueness = null);
 
+/// <summary>Body of <c>POST /api/v1/samples/{id}/read</c>.</summary>
+/// <param name="Choices">Answers by question id, as <c>generate</c> takes them; <c>delimiter</c> and <c>header</c> choose another reading.</param>
+public sealed record ReadSampleRequest(IReadOnlyDictionary<string, string>? Choices);
+
 /// <summary>A question with its possible answers.</summary>
 /// <param name="Id">Name of the choice to give back to <c>generate</c>.</param>
 /// <param name="Text">The question.</param>
