@@ -66,7 +66,7 @@ public sealed class DashboardFixture : IAsyncLifetime
     internal Resource Seen(string name) => All.FirstOrDefault(resource => resource.DisplayName == name) ?? new Resource();
 
     internal Task<Resource> UntilAsync(string name, Func<Resource, bool> wanted) =>
-        Eventually.GetAsync(() => Task.FromResult(Seen(name)), resource => resource.Name.Length > 0 && wanted(resource), TimeSpan.FromSeconds(30), $"{name} is as expected");
+        Eventually.GetAsync(() => Task.FromResult(Seen(name)), resource => resource.Name.Length > 0 && wanted(resource), what: $"{name} is as expected");
 
     private async Task WatchAsync()
     {

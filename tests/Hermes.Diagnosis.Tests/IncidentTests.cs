@@ -188,7 +188,7 @@ public sealed class IncidentTests(DiagnosisFixture fixture) : IClassFixture<Diag
     public async Task A_diagnosis_is_streamed_as_it_is_made()
     {
         using var leave = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        leave.CancelAfter(TimeSpan.FromSeconds(20));
+        leave.CancelAfter(TimeSpan.FromSeconds(60));
         var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/diagnoses/stream");
         using var response = await fixture.Service.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, leave.Token);
         using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(leave.Token));

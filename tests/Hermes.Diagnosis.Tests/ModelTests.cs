@@ -56,7 +56,7 @@ public sealed class ModelTests
         };
         await using var fixture = await DiagnosisFixture.StartAsync(ollama);
         await fixture.Service.PublishAsync(DiagnosisFixture.Batch("t1", "connection refused", "RESTARTED"), Token);
-        await asked.Task.WaitAsync(TimeSpan.FromSeconds(20), Token);
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(60), Token);
 
         await fixture.Service.StopHostAsync();
         ollama.Answer = static (_, _) => Task.FromResult(DiagnosisFixture.ValidAnswer);
@@ -111,16 +111,16 @@ public sealed class ModelTests
             await Task.Delay(Timeout.Infinite, ct);
             return "";
         };
-        using var model = new ModelUnderTest(ollama, options => options.Timeout = TimeSpan.FromMilliseconds(300));
+        using var model = new ModelUnderTest(ollama, options => options.Timeout = TimeSpan.FromSeconds(2));
 
         var first = await model.ExplainAsync("connection refused");
         var second = await model.ExplainAsync("connection refused");
         var third = await model.ExplainAsync("connection refused");
 
         Assert.All([first, second, third], diagnosis => Assert.Equal(DiagnosisSource.Rules, diagnosis.Source));
-        Assert.Contains("did not answer within 0.3 s", first.FallbackReason);
+        Assert.Contains("did not answer within 2 s", first.FallbackReason);
         // A timer may ring a few milliseconds before a finer clock says so.
-        Assert.InRange(first.LatencySeconds, 0.28, double.MaxValue);
+        Assert.InRange(first.LatencySeconds, 1.9, double.MaxValue);
         Assert.Contains("left alone", third.FallbackReason);
         Assert.Equal(2, ollama.Requests.Count);
     }

@@ -27,7 +27,7 @@ public sealed class ReplicaTests
         await Eventually.TrueAsync(
             async () => await connection.ExecuteScalarAsync<long>("select coalesce(sum(occurrences), 0)::bigint from incident") == Incidents * 6
                 && await connection.ExecuteScalarAsync<long>("select count(*) from incident where diagnosis_id is null or diagnosis_due_at is not null") == 0,
-            TimeSpan.FromSeconds(40), "all incidents are diagnosed");
+            what: "all incidents are diagnosed");
         await Eventually.TrueAsync(async () => await connection.ExecuteScalarAsync<long>("select count(*) from outbox where message_type not like '%.AuditRecorded'") == 0, what: "all is announced");
 
         Assert.Equal((Incidents, Incidents), await connection.QuerySingleAsync<(long, long)>("select (select count(*) from incident), (select count(*) from diagnosis)"));
@@ -57,7 +57,7 @@ public sealed class ReplicaTests
         asked.EnsureSuccessStatusCode();
 
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        patience.CancelAfter(TimeSpan.FromSeconds(10));
+        patience.CancelAfter(TimeSpan.FromSeconds(60));
         var line = "";
         while (line is not null && !line.Contains("SEEN_ELSEWHERE", StringComparison.Ordinal))
         {

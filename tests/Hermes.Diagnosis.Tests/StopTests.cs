@@ -38,12 +38,12 @@ public sealed class StopTests
         var (code, took) = await leaving.TerminateAsync();
         goOn.SetResult();
         Assert.Equal(0, code);
-        Assert.InRange(took, TimeSpan.Zero, TimeSpan.FromSeconds(10));
+        Assert.InRange(took, TimeSpan.Zero, ServiceProcess.Grace);
 
         await using var connection = await staying.Service.DataSource.OpenConnectionAsync(Token);
         await Eventually.TrueAsync(
             async () => await connection.ExecuteScalarAsync<long>("select count(*) from incident where diagnosis_id is not null and diagnosis_due_at is null") == Incidents,
-            TimeSpan.FromSeconds(30), "all are diagnosed");
+            what: "all are diagnosed");
         await Eventually.TrueAsync(async () => await connection.ExecuteScalarAsync<long>("select count(*) from outbox where message_type not like '%.AuditRecorded'") == 0, what: "all is announced");
         Assert.Equal(Incidents, await connection.ExecuteScalarAsync<long>("select count(*) from diagnosis"));
         var announced = new List<IncidentDiagnosed>();

@@ -6,7 +6,7 @@ namespace Hermes.EndToEnd.Tests;
 /// <summary>Chromium at the portal's address.</summary>
 internal sealed class Browser : IAsyncDisposable
 {
-    private const int Patience = 20_000;
+    private const int Patience = 40_000;
     private readonly IPlaywright playwright;
     private readonly IBrowser browser;
     private readonly IBrowserContext session;

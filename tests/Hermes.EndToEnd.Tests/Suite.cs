@@ -15,7 +15,7 @@ namespace Hermes.EndToEnd.Tests;
 public class Suite : IAsyncLifetime
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(4);
-    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(45);
     private readonly string directory = TemporaryDirectory.Create("hermes-e2e");
     private readonly string[] options;
     private readonly List<string> output = [];

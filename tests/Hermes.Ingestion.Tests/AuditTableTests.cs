@@ -42,7 +42,7 @@ public sealed class AuditTableTests(AuditTableTests.Servers servers) : IClassFix
 
         // What is old is learned from, what is new is acted on.
         Assert.Equal([true, true, false], messages.Select(message => message.Historical));
-        await Eventually.TrueAsync(async () => await StatusAsync("runs") is { State: SourceState.Following, Lines: 14, Errors: 1 }, TimeSpan.FromSeconds(10), "the rows are counted");
+        await Eventually.TrueAsync(async () => await StatusAsync("runs") is { State: SourceState.Following, Lines: 14, Errors: 1 }, what: "the rows are counted");
         Assert.DoesNotContain(servers.Secret, await servers.Service.Client.GetStringAsync("/api/v1/sources", Token));
     }
 
@@ -62,14 +62,14 @@ public sealed class AuditTableTests(AuditTableTests.Servers servers) : IClassFix
         {
             await servers.Service.StopHostAsync();
             (await process.Client.PostAsync("/api/v1/sources/job-log/resume", null, Token)).EnsureSuccessStatusCode();
-            await Eventually.TrueAsync(async () => await IngestionFixture.CountAsync(servers.Service, "job-log") > 0, TimeSpan.FromSeconds(30), "a part is stored");
+            await Eventually.TrueAsync(async () => await IngestionFixture.CountAsync(servers.Service, "job-log") > 0, what: "a part is stored");
             process.Kill();
         }
 
         await servers.Service.StartHostAsync();
-        await Eventually.TrueAsync(async () => await IngestionFixture.CountAsync(servers.Service, "job-log") >= rows, TimeSpan.FromSeconds(30), "all rows are stored");
+        await Eventually.TrueAsync(async () => await IngestionFixture.CountAsync(servers.Service, "job-log") >= rows, what: "all rows are stored");
         await servers.ExecuteAsync("insert into job_log (at, severity, text) values (now(), 'INFO', 'last')");
-        await Eventually.TrueAsync(async () => (await StatusAsync("job-log")).LastLine!.Contains("last", StringComparison.Ordinal), TimeSpan.FromSeconds(30), "the last row is stored");
+        await Eventually.TrueAsync(async () => (await StatusAsync("job-log")).LastLine!.Contains("last", StringComparison.Ordinal), what: "the last row is stored");
         await using var connection = await servers.Service.DataSource.OpenConnectionAsync(Token);
         Assert.Equal(rows + 1, await IngestionFixture.CountAsync(servers.Service, "job-log"));
         Assert.Equal(rows + 1, await connection.ExecuteScalarAsync<int>("select count(distinct message) from log_entry where source = 'job-log' and feed = 'JOBS'"));
@@ -110,10 +110,10 @@ public sealed class AuditTableTests(AuditTableTests.Servers servers) : IClassFix
     public async Task A_table_that_cannot_be_read_is_shown_as_failing_and_read_when_it_is_there()
     {
         await PutAsync(Runs("select * from late where id > @watermark", "id", "late"));
-        await Eventually.TrueAsync(async () => await StatusAsync("late") is { State: SourceState.Failing, Errors: > 0, LastError: not null }, TimeSpan.FromSeconds(20), "it fails");
+        await Eventually.TrueAsync(async () => await StatusAsync("late") is { State: SourceState.Failing, Errors: > 0, LastError: not null }, what: "it fails");
         await servers.ExecuteAsync("create table late as select 1 as id, 'LATE' as job, 'ok' as outcome, now() as begun");
         await StoredAsync("LATE", 1);
-        await Eventually.TrueAsync(async () => await StatusAsync("late") is { State: SourceState.Following, LastError: null }, TimeSpan.FromSeconds(20), "it is read");
+        await Eventually.TrueAsync(async () => await StatusAsync("late") is { State: SourceState.Following, LastError: null }, what: "it is read");
     }
 
     private static SourceSettings Runs(string query, string column, string name = "runs") => new()
@@ -133,7 +133,7 @@ public sealed class AuditTableTests(AuditTableTests.Servers servers) : IClassFix
         (await servers.Service.Client.PutAsJsonAsync($"/api/v1/sources/{settings.Name}", settings, HermesJson.Options, Token)).EnsureSuccessStatusCode();
 
     private Task StoredAsync(string feed, int count) => Eventually.TrueAsync(
-        async () => (await Client.GetExecutionsAsync(feed, null, null, 100, Token)).Items.Count == count, TimeSpan.FromSeconds(20), $"{count} runs of {feed} are stored");
+        async () => (await Client.GetExecutionsAsync(feed, null, null, 100, Token)).Items.Count == count, what: $"{count} runs of {feed} are stored");
 
     private async Task<SourceStatus> StatusAsync(string source) =>
         (await servers.Service.Client.GetFromJsonAsync<SourceStatus>($"/api/v1/sources/{source}", HermesJson.Options, Token))!;

@@ -22,7 +22,7 @@ public sealed class ImportTests(IngestionFixture app)
         {
             var upload = SendAsync(process.Client, "", "killed-import", new Stalling(csv, csv.Length * 3 / 4, async () =>
             {
-                await Eventually.TrueAsync(async () => await StatusAsync("killed-import") is { Rows: > 0 }, TimeSpan.FromSeconds(30), "a part is stored");
+                await Eventually.TrueAsync(async () => await StatusAsync("killed-import") is { Rows: > 0 }, what: "a part is stored");
                 Assert.Equal(ImportState.Running, (await StatusAsync("killed-import"))!.State);
                 Assert.Equal(HttpStatusCode.Conflict, (await SendAsync(app.Service.Client, "", "killed-import", new ByteArrayContent(csv))).StatusCode);
                 process.Kill();
@@ -30,7 +30,7 @@ public sealed class ImportTests(IngestionFixture app)
             await Assert.ThrowsAnyAsync<Exception>(() => upload);
         }
 
-        await Eventually.TrueAsync(async () => await StatusAsync("killed-import") is { State: ImportState.Interrupted }, TimeSpan.FromSeconds(10), "the lock is free");
+        await Eventually.TrueAsync(async () => await StatusAsync("killed-import") is { State: ImportState.Interrupted }, what: "the lock is free");
         var stored = (await StatusAsync("killed-import"))!;
         var other = await SendAsync(app.Service.Client, "", "killed-import", new ByteArrayContent(Csv("OTHER_FILE", Rows)));
         var result = await IngestionFixture.ReadAsync<ImportResult>(await SendAsync(app.Service.Client, "", "killed-import", new ByteArrayContent(csv)), Token);

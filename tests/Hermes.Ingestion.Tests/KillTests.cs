@@ -32,14 +32,14 @@ public sealed class KillTests
             var writing = WriteAsync(log, lines);
             foreach (var wanted in (int[])[1, 5_000])
             {
-                await Eventually.TrueAsync(async () => await CountAsync(data, "killed") >= wanted, TimeSpan.FromSeconds(60), "lines are stored");
+                await Eventually.TrueAsync(async () => await CountAsync(data, "killed") >= wanted, what: "lines are stored");
                 process.Kill(entireProcessTree: true);
                 await process.WaitForExitAsync(Token);
                 process = Start(port, database, identity, messaging, log);
             }
 
             await writing;
-            await Eventually.TrueAsync(async () => await CountAsync(data, "killed") >= lines, TimeSpan.FromSeconds(60), "all lines are stored");
+            await Eventually.TrueAsync(async () => await CountAsync(data, "killed") >= lines, what: "all lines are stored");
             await using var connection = await data.OpenConnectionAsync(Token);
             Assert.Equal(lines, await connection.ExecuteScalarAsync<int>("select count(distinct message) from log_entry where source = 'killed'"));
             Assert.Equal(lines, await CountAsync(data, "killed"));

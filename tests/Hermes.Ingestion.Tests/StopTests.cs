@@ -75,7 +75,7 @@ public sealed class StopTests : IAsyncLifetime
             var (code, took) = await leaving.TerminateAsync();
             await unready;
             Assert.Equal(0, code);
-            Assert.InRange(took, TimeSpan.Zero, TimeSpan.FromSeconds(10));
+            Assert.InRange(took, TimeSpan.Zero, ServiceProcess.Grace);
         }
 
         await sending;
@@ -86,7 +86,7 @@ public sealed class StopTests : IAsyncLifetime
         // The staying one takes the file over when it is told of it.
         using var sources = await _staying.Client.PutAsync("/api/v1/sources", new StringContent($$"""[{"name":"followed","path":"{{Log}}"}]""", Encoding.UTF8, "application/json"), Token);
         sources.EnsureSuccessStatusCode();
-        await Eventually.TrueAsync(async () => await IngestionFixture.CountAsync(_staying, "followed") >= Followed, TimeSpan.FromSeconds(30), "the file is stored");
+        await Eventually.TrueAsync(async () => await IngestionFixture.CountAsync(_staying, "followed") >= Followed, what: "the file is stored");
         await using var connection = await _staying.DataSource.OpenConnectionAsync(Token);
         Assert.Equal(
             (lines, lines, Followed, Followed, lines + Followed),

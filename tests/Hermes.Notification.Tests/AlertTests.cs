@@ -171,7 +171,7 @@ public sealed class AlertTests(NotificationFixture fixture) : IClassFixture<Noti
     public async Task Alerts_are_paged_and_streamed()
     {
         using var leave = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        leave.CancelAfter(TimeSpan.FromSeconds(20));
+        leave.CancelAfter(TimeSpan.FromSeconds(60));
         await using var stream = fixture.Client.StreamAlertsAsync(leave.Token).GetAsyncEnumerator(leave.Token);
         var streamed = stream.MoveNextAsync();
         await Eventually.TrueAsync(async () =>

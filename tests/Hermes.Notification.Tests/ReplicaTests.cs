@@ -27,7 +27,7 @@ public sealed class ReplicaTests(NotificationFixture app) : IClassFixture<Notifi
         await Eventually.TrueAsync(
             async () => await connection.ExecuteScalarAsync<long>("select coalesce(sum(repeats + 1), 0)::bigint from alert where feed like 'REPLICA!_%' escape '!'") == incidents.Count
                 && await connection.ExecuteScalarAsync<long>("select count(*) from delivery where state <> 'sent'") == 0,
-            TimeSpan.FromSeconds(60), "all is told");
+            what: "all is told");
 
         Assert.Equal(Causes, await connection.ExecuteScalarAsync<long>("select count(*) from alert where feed like 'REPLICA!_%' escape '!'"));
         for (var cause = 0; cause < Causes; cause++)
@@ -46,7 +46,7 @@ public sealed class ReplicaTests(NotificationFixture app) : IClassFixture<Notifi
         await Task.WhenAll(feeds.Select(feed => app.Service.PublishAsync(NotificationFixture.Incident(feed))));
 
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        patience.CancelAfter(TimeSpan.FromSeconds(20));
+        patience.CancelAfter(TimeSpan.FromSeconds(60));
         while (feeds.Count > 0 && await reader.ReadLineAsync(patience.Token) is { } line)
         {
             feeds.RemoveWhere(feed => line.Contains(feed, StringComparison.Ordinal));

@@ -95,5 +95,5 @@ public sealed class BacktestTests
     }
 
     private static Task<BacktestRun> EndedAsync(BacktestClient client, Guid id) => Eventually.GetAsync(
-        async () => (await client.FindBacktestAsync(id, Token))!, run => run.State is not (BacktestState.Queued or BacktestState.Running), TimeSpan.FromSeconds(60), "the backtest ends");
+        async () => (await client.FindBacktestAsync(id, Token))!, run => run.State is not (BacktestState.Queued or BacktestState.Running), what: "the backtest ends");
 }

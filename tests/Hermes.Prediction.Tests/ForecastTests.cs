@@ -107,7 +107,7 @@ public sealed class ForecastTests
         host.Time.MoveTo(PredictionHost.Start.AddDays(Days));
         await host.PublishAsync(historical: true, Facts.History(3, Days));
         var models = await Eventually.GetAsync(
-            async () => (await host.Client.GetModelsAsync(null, 10, Token)).Items, items => items.Count > 0, TimeSpan.FromSeconds(40), "a model is registered");
+            async () => (await host.Client.GetModelsAsync(null, 10, Token)).Items, items => items.Count > 0, what: "a model is registered");
         Assert.Contains(models[0].Algorithm, (string[])["logistic-regression", "random-forest", "gradient-boosting", "baseline"]);
         Assert.NotEmpty(models[0].Verdict!);
     }
@@ -128,7 +128,7 @@ public sealed class ForecastTests
     internal static async Task<ModelInfo> TrainAsync(PredictionHost host)
     {
         var run = await host.Client.TrainAsync(Token);
-        var ended = await Eventually.GetAsync(() => RunOf(host, run.RunId), state => state.State != "running", TimeSpan.FromSeconds(50), "training ends");
+        var ended = await Eventually.GetAsync(() => RunOf(host, run.RunId), state => state.State != "running", what: "training ends");
         Assert.True(ended.State == "succeeded", ended.Message);
         return (await host.Client.GetModelsAsync(null, 10, Token)).Items.Single(model => model.Version == ended.ModelVersion);
     }

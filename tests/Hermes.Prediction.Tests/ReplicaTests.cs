@@ -12,7 +12,7 @@ namespace Hermes.Prediction.Tests;
 public sealed class ReplicaTests
 {
     private const int Days = 20;
-    private static readonly TimeSpan Seconds = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan Seconds = TimeSpan.FromSeconds(40);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -112,18 +112,18 @@ public sealed class ReplicaTests
         one.Time.MoveTo(PredictionHost.Start.AddDays(Days));
         await one.PublishAsync(historical: true, Facts.History(3, Days));
         await using var connection = await one.Service.DataSource.OpenConnectionAsync(Token);
-        await Eventually.TrueAsync(async () => await connection.ExecuteScalarAsync<long>("select count(*) from training_run where state <> 'running'") > 0, TimeSpan.FromSeconds(60), "a training ends");
+        await Eventually.TrueAsync(async () => await connection.ExecuteScalarAsync<long>("select count(*) from training_run where state <> 'running'") > 0, what: "a training ends");
         foreach (var replica in (PredictionHost[])[one, two])
         {
             await replica.ArrivedAsync("FEED_2", Days * 48);
         }
 
         // Every replica looks each two seconds; give both a turn by waiting for a run of our own, started at one of them.
-        var run = await Eventually.GetAsync(async () => await TryTrainAsync(two), started => started is not null, TimeSpan.FromSeconds(60), "a training by hand starts");
+        var run = await Eventually.GetAsync(async () => await TryTrainAsync(two), started => started is not null, what: "a training by hand starts");
         using var cancelled = await one.Service.Client.DeleteAsync($"/api/v1/models/train/{run!.RunId}", Token);
         Assert.Equal(System.Net.HttpStatusCode.Accepted, cancelled.StatusCode);
         await Eventually.TrueAsync(
-            async () => await connection.ExecuteScalarAsync<string>("select state from training_run where run_id = @RunId", new { run.RunId }) is "cancelled" or "succeeded", TimeSpan.FromSeconds(60), "it ends");
+            async () => await connection.ExecuteScalarAsync<string>("select state from training_run where run_id = @RunId", new { run.RunId }) is "cancelled" or "succeeded", what: "it ends");
         Assert.Equal(2, await connection.ExecuteScalarAsync<long>("select count(*) from training_run"));
     }
 
@@ -148,7 +148,7 @@ public sealed class ReplicaTests
     private static async Task<string> EventAsync(StreamReader reader)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        patience.CancelAfter(TimeSpan.FromSeconds(15));
+        patience.CancelAfter(TimeSpan.FromSeconds(60));
         while (await reader.ReadLineAsync(patience.Token) is { } line)
         {
             if (line.StartsWith("data: {", StringComparison.Ordinal))

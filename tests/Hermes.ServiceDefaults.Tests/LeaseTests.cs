@@ -8,7 +8,7 @@ namespace Hermes.ServiceDefaults.Tests;
 
 public sealed class LeaseTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Takeover = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Takeover = TimeSpan.FromSeconds(30);
     private NpgsqlDataSource database = null!;
     private Holder one = null!;
     private Holder two = null!;

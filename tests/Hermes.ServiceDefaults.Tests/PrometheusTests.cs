@@ -70,12 +70,12 @@ public sealed partial class PrometheusTests
         await using var prometheus = await PrometheusServer.StartAsync(addresses);
         const string Greetings = "http_server_request_duration_seconds_count{service=\"one\", http_route=\"/hello\"}";
 
-        await Eventually.TrueAsync(async () => await prometheus.QueryAsync("sum(up)", Token) == 2, TimeSpan.FromSeconds(60), "both hosts are up");
+        await Eventually.TrueAsync(async () => await prometheus.QueryAsync("sum(up)", Token) == 2, what: "both hosts are up");
         Assert.Equal(2, await prometheus.QueryAsync("count(up)", Token));
         await one.Client.GetStringAsync("/hello", Token);
-        await Eventually.TrueAsync(async () => await prometheus.QueryAsync(Greetings, Token) == 1, TimeSpan.FromSeconds(60), "one greeting is seen");
+        await Eventually.TrueAsync(async () => await prometheus.QueryAsync(Greetings, Token) == 1, what: "one greeting is seen");
         await one.Client.GetStringAsync("/hello", Token);
-        await Eventually.TrueAsync(async () => await prometheus.QueryAsync(Greetings, Token) == 2, TimeSpan.FromSeconds(60), "the counter grew");
+        await Eventually.TrueAsync(async () => await prometheus.QueryAsync(Greetings, Token) == 2, what: "the counter grew");
         Assert.Null(await prometheus.QueryAsync("ALERTS{alertname=\"HermesServiceDown\", alertstate=\"firing\"}", Token));
         TemporaryDirectory.Delete(folder);
     }

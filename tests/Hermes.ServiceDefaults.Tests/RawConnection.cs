@@ -7,7 +7,9 @@ namespace Hermes.ServiceDefaults.Tests;
 /// <summary>A connection on which a test writes bytes no HTTP client would.</summary>
 internal sealed class RawConnection : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    /// <summary>A server that cuts nobody off never answers within it.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
     private readonly TcpClient client = new();
 
     public static async Task<RawConnection> OpenAsync(TestHost host)

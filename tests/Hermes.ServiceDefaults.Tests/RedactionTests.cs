@@ -77,7 +77,7 @@ public sealed class RedactionTests
         }
 
         TestContext.Current.TestOutputHelper?.WriteLine($"{best.TotalNanoseconds / 10_000:0} ns a line");
-        Assert.True(best < TimeSpan.FromSeconds(1), $"10,000 lines took {best.TotalMilliseconds:0.0} ms.");
+        Assert.True(best < TimeSpan.FromSeconds(5), $"10,000 lines took {best.TotalMilliseconds:0.0} ms.");
     }
 
     [Fact]
@@ -88,6 +88,7 @@ public sealed class RedactionTests
 
         SecretRedactor.Redact(hostile);
 
-        Assert.True(TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(5));
+        // A quadratic step would take minutes.
+        Assert.True(TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(30));
     }
 }

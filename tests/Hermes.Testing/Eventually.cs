@@ -3,12 +3,15 @@ namespace Hermes.Testing;
 /// <summary>Waits for conditions.</summary>
 public static class Eventually
 {
+    /// <summary>Waiting long costs only a failing test its time; a busy machine may need it.</summary>
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Returns when <paramref name="condition"/> is true; fails with <paramref name="what"/> after the timeout (20 s by default).</summary>
+    /// <summary>Returns when <paramref name="condition"/> is true; fails with <paramref name="what"/> after the timeout (60 s by default).</summary>
     public static async Task TrueAsync(Func<Task<bool>> condition, TimeSpan? timeout = null, string what = "the condition holds")
     {
-        var limit = timeout ?? TimeSpan.FromSeconds(20);
+        var limit = timeout ?? Patience;
         using var deadline = new CancellationTokenSource(limit);
         using var timer = new PeriodicTimer(Interval);
         while (!await condition())

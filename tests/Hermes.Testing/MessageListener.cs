@@ -8,10 +8,10 @@ public sealed class MessageListener<T> where T : class
 {
     private readonly Channel<T> messages = Channel.CreateUnbounded<T>();
 
-    /// <summary>The next message that <paramref name="wanted"/> accepts; others are passed over. Fails after 20 s by default.</summary>
+    /// <summary>The next message that <paramref name="wanted"/> accepts; others are passed over. Fails after 60 s by default.</summary>
     public async Task<T> ReadAsync(Func<T, bool>? wanted = null, TimeSpan? timeout = null)
     {
-        var limit = timeout ?? TimeSpan.FromSeconds(20);
+        var limit = timeout ?? Eventually.Patience;
         using var deadline = new CancellationTokenSource(limit);
         try
         {

@@ -9,8 +9,11 @@ namespace Hermes.Testing;
 /// <summary>A service as a process of its own, to be stopped or killed as an operator or the machine does.</summary>
 public sealed class ServiceProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(30);
+    /// <summary>Time Kubernetes gives a process to stop before it kills it.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan StopLimit = 2 * Grace;
     private readonly Process process;
 
     private ServiceProcess(Process process, Uri address, AuthenticationHeaderValue? credential)

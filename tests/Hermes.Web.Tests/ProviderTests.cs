@@ -25,7 +25,7 @@ public sealed class ProviderTests
 
         await using var connection = await portal.Identity.OpenConnectionAsync(Token);
         await connection.ExecuteAsync("update app_user set role = 'Viewer' where user_name = 'InesMoreau'");
-        await Eventually.TrueAsync(async () => (await client.GetAsync("/logs", Token)).StatusCode == HttpStatusCode.OK, TimeSpan.FromSeconds(10));
+        await Eventually.TrueAsync(async () => (await client.GetAsync("/logs", Token)).StatusCode == HttpStatusCode.OK, what: "the role counts");
     }
 
     [Fact]

@@ -173,13 +173,13 @@ public sealed class PatternTests(FollowFixture fixture)
         }
 
         await source.FollowAsync();
-        await Eventually.TrueAsync(async () => await source.CountAsync() >= files, TimeSpan.FromSeconds(40), "all are stored");
+        await Eventually.TrueAsync(async () => await source.CountAsync() >= files, what: "all are stored");
         foreach (var i in Enumerable.Range(0, files))
         {
             source.Append($"{i}.log", $"second of {i}");
         }
 
-        await Eventually.TrueAsync(async () => await source.CountAsync() >= 2 * files, TimeSpan.FromSeconds(40), "all are stored");
+        await Eventually.TrueAsync(async () => await source.CountAsync() >= 2 * files, what: "all are stored");
         Assert.Equal(2 * files, (await source.LinesAsync()).Distinct().Count());
         Assert.InRange(OpenFiles(source.Folder), 0, 100);
     }

@@ -70,7 +70,7 @@ public sealed class RotationTests(FollowFixture fixture)
         source.Append("app.log", "new");
         await source.ResumeAsync();
 
-        await Eventually.TrueAsync(async () => await source.CountAsync() >= first.Length + second.Length + 1, TimeSpan.FromSeconds(40), "all is stored");
+        await Eventually.TrueAsync(async () => await source.CountAsync() >= first.Length + second.Length + 1, what: "all is stored");
         Assert.Equal([.. first, .. second, "new"], await source.LinesAsync());
 
         // Again by another name: nothing of it is new.

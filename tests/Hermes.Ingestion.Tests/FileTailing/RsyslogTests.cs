@@ -29,7 +29,7 @@ public sealed class RsyslogTests(FollowFixture fixture)
             }
         }
 
-        await Eventually.TrueAsync(async () => await source.CountAsync() >= Messages, TimeSpan.FromSeconds(40), "all messages are stored");
+        await Eventually.TrueAsync(async () => await source.CountAsync() >= Messages, what: "all messages are stored");
         var lines = await source.LinesAsync();
         Assert.Equal(Enumerable.Range(1, Messages).Select(i => $"loaded part {i} of the feed").Order(), lines.Select(line => line.Trim()).Order());
 

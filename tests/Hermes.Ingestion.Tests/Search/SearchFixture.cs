@@ -33,7 +33,7 @@ public sealed class SearchFixture : IAsyncLifetime
     {
         await using var connection = await Service.DataSource.OpenConnectionAsync(Token);
         return await connection.ExecuteScalarAsync<bool>("select coalesce(sum(lines), 0) < 100 and not coalesce(bool_or(not counted), false) from log_backlog");
-    }, TimeSpan.FromSeconds(30), "the digest is done");
+    }, what: "the digest is done");
 
     internal async Task<T> ScalarAsync<T>(string sql, object? parameters = null)
     {

