@@ -24,6 +24,7 @@ public sealed record ProofResult(long RowsRead, long RowsParsed, IReadOnlyList<R
 public static class ConfigurationProof
 {
     private const int MaxRejectedShown = 100;
+    private const int RowsBetweenReports = 8192;
 
     /// <summary>How the files of a configuration are read.</summary>
     public static SourceFormat FormatOf(SourceSettings source) => new(
@@ -48,8 +49,9 @@ public static class ConfigurationProof
     /// <param name="configuration">A valid configuration.</param>
     /// <param name="limits">What is refused.</param>
     /// <param name="ct">Cancels between rows.</param>
+    /// <param name="progress">Told every some thousand rows what the rows so far gave; null when nobody wants to know.</param>
     /// <exception cref="SampleRejectedException">The file breaks its format.</exception>
-    public static ProofResult Run(Stream stream, FeedConfiguration configuration, SampleLimits? limits = null, CancellationToken ct = default)
+    public static ProofResult Run(Stream stream, FeedConfiguration configuration, SampleLimits? limits = null, CancellationToken ct = default, Action<ProofResult>? progress = null)
     {
         using var reader = RecordReader.Open(stream, FormatOf(configuration.Source), limits);
         var checks = configuration.Schema.Columns.Select(column => new ColumnCheck(column, configuration.Source.NullTokens ?? [])).ToArray();
@@ -68,6 +70,11 @@ public static class ConfigurationProof
             if (problem is not null && rejected.Count < MaxRejectedShown)
             {
                 rejected.Add(problem);
+            }
+
+            if (read % RowsBetweenReports == 0)
+            {
+                progress?.Invoke(new ProofResult(read, parsed, [.. rejected]));
             }
         }
 

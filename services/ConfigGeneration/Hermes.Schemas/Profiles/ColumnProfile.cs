@@ -47,6 +47,15 @@ public sealed record ColumnProfile
     /// <summary>Some distinct values, in order of appearance.</summary>
     public IReadOnlyList<string> Examples { get; init; } = [];
 
+    /// <summary>Values below which 1, 5, 25, 50, 75, 95 and 99 of a hundred values lie; numbers and times only.</summary>
+    public IReadOnlyList<QuantileValue> Quantiles { get; init; } = [];
+
+    /// <summary>How numbers or times are spread, in at most 20 bins of equal width.</summary>
+    public IReadOnlyList<ValueBin> Histogram { get; init; } = [];
+
+    /// <summary>The commonest values with their counts, when values repeat; exact for up to 64 different values, else within a tenth.</summary>
+    public IReadOnlyList<CountedValue> TopValues { get; init; } = [];
+
     /// <summary>The commonest shapes (9 for digits, A for capitals, a for small letters) with their share of the values.</summary>
     public IReadOnlyList<ValuePattern> Patterns { get; init; } = [];
 
@@ -61,3 +70,19 @@ public sealed record ColumnProfile
 /// <param name="Shape">For example <c>AAA-999</c>.</param>
 /// <param name="Share">Share of the values, 0..1.</param>
 public sealed record ValuePattern(string Shape, double Share);
+
+/// <summary>A value below which a share of the values lies.</summary>
+/// <param name="Share">0..1.</param>
+/// <param name="Value">As written plainly.</param>
+public sealed record QuantileValue(double Share, string Value);
+
+/// <summary>A part of a column's range.</summary>
+/// <param name="From">First value of it, as written plainly.</param>
+/// <param name="To">First value after it.</param>
+/// <param name="Count">Values in it.</param>
+public sealed record ValueBin(string From, string To, long Count);
+
+/// <summary>A value and how often it was seen.</summary>
+/// <param name="Value">The value.</param>
+/// <param name="Count">Rows that hold it.</param>
+public sealed record CountedValue(string Value, long Count);

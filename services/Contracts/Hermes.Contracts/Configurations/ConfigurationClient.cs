@@ -24,6 +24,11 @@ public sealed class ConfigurationClient(HttpClient http)
     public Task<SampleProfile> ReadSampleAsync(Guid id, IReadOnlyDictionary<string, string> choices, CancellationToken ct) =>
         http.SendAsync<SampleProfile>(HttpMethod.Post, $"/api/v1/samples/{id}/read", new ReadSampleRequest(choices), ct);
 
+    /// <summary>How far a proof is that takes longer than its answer; null when its sample is gone.</summary>
+    /// <param name="proofUrl">As <see cref="SampleProof.ProofUrl"/> says.</param>
+    /// <param name="ct">Cancels the call.</param>
+    public Task<SampleProof?> FindProofAsync(string proofUrl, CancellationToken ct) => http.FindAsync<SampleProof>(proofUrl, ct);
+
     /// <summary>The template library.</summary>
     public Task<IReadOnlyList<ConfigurationTemplate>> GetTemplatesAsync(CancellationToken ct) =>
         http.GetAsync<IReadOnlyList<ConfigurationTemplate>>("/api/v1/templates", ct);

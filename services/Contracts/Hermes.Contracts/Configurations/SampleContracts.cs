@@ -30,6 +30,9 @@ public sealed record SampleProfile
     /// <summary>False when the file goes on after the rows that were looked at.</summary>
     public bool IsWholeFile { get; init; } = true;
 
+    /// <summary>How far the profile of the whole file is, which then takes the place of this one; null when the first look saw it all.</summary>
+    public WholeProfile? WholeProfile { get; init; }
+
     /// <summary>Columns that identify a row, best first.</summary>
     public IReadOnlyList<KeyCandidate> KeyCandidates { get; init; } = [];
 
@@ -45,6 +48,12 @@ public sealed record SampleProfile
     /// <summary>What is odd about the sample.</summary>
     public IReadOnlyList<Finding> Findings { get; init; } = [];
 }
+
+/// <summary>The profile of a whole large file, made after the answer to its upload.</summary>
+/// <param name="State">waiting, running, done (the profile is that of the whole file) or failed (it stays that of the beginning).</param>
+/// <param name="Percent">How much of the file was read, 0..100.</param>
+/// <param name="Error">Why it failed, with what to do.</param>
+public sealed record WholeProfile(string State, double Percent, string? Error = null);
 
 /// <summary>How a delimited file is read.</summary>
 /// <param name="Delimiter">Between fields.</param>
@@ -149,6 +158,18 @@ public sealed record SampleProof(long RowsRead, long RowsParsed, IReadOnlyList<R
 {
     /// <summary>All rows that do not fit; <see cref="Rejected"/> lists the first hundred.</summary>
     public long RowsRejected { get; init; } = RowsRead - RowsParsed;
+
+    /// <summary>waiting, running, done or failed; only when done do the rows of the whole sample stand here.</summary>
+    public string State { get; init; } = "done";
+
+    /// <summary>How much of the sample the rows stand for, 0..100.</summary>
+    public double Percent { get; init; } = 100;
+
+    /// <summary>Where the rest appears; null when nothing is left to come.</summary>
+    public string? ProofUrl { get; init; }
+
+    /// <summary>Why it ended early, with what to do; null unless failed.</summary>
+    public string? Error { get; init; }
 }
 
 /// <summary>A sample row that does not fit.</summary>
