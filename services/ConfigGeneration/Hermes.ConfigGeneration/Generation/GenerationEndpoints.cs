@@ -75,7 +75,12 @@ internal static class GenerationEndpoints
     }
 
     private static SampleProof ToContract(ProofResult proof) =>
-        new(proof.RowsRead, proof.RowsParsed, [.. proof.Rejected.Select(row => new RejectedSampleRow(row.Line, row.Column, row.Reason))]);
+        new(proof.RowsRead, proof.RowsParsed, [.. proof.Rejected.Select(row => new RejectedSampleRow(row.Line, row.Column, row.Reason))])
+        {
+            RowsRoundTripped = proof.RowsRoundTripped,
+            RowsRespelled = proof.RowsRespelled,
+            Differences = [.. proof.Differences.Select(found => new SampleDifference(found.Line, found.Column, found.Read, found.Written, found.IsLost))],
+        };
 
     private static Dictionary<string, string[]> ErrorsOf(GenerateRequest request, TemplateLibrary templates)
     {

@@ -8,6 +8,7 @@ internal sealed class ColumnCheck
 {
     private readonly ColumnType _type;
     private readonly NumberFormat _number;
+    private readonly uint _numberBit;
     private readonly TimeFormat? _time;
     private readonly HashSet<string> _nulls;
     private readonly HashSet<string> _values;
@@ -18,6 +19,7 @@ internal sealed class ColumnCheck
         SourceName = column.Source ?? column.Name;
         _type = ColumnType.Parse(column.Type) ?? new ColumnType { Kind = ColumnKind.Text };
         _number = new NumberFormat(column.DecimalSeparator is { Length: > 0 } point ? point[0] : '.', column.GroupSeparator is { Length: > 0 } group ? group[0] : null);
+        _numberBit = BitOf(_number);
         _time = column.Format is { Length: > 0 } format ? TimeFormats.ByPattern(format) : null;
         _nulls = new HashSet<string>(nullTokens, StringComparer.Ordinal);
         _values = new HashSet<string>(column.Values ?? [], StringComparer.Ordinal);
@@ -27,10 +29,14 @@ internal sealed class ColumnCheck
 
     public string SourceName { get; }
 
+    public ColumnType Type => _type;
+
+    public NumberFormat Number => _number;
+
     /// <summary>Why the value does not fit; null when it does.</summary>
-    public string? ProblemWith(string? raw)
+    public string? ProblemWith(ReadOnlySpan<char> raw)
     {
-        var text = raw.AsSpan().Trim();
+        var text = raw.Trim();
         if (IsNull(text))
         {
             return Column.Nullable ? null : "The value is missing.";
@@ -40,7 +46,7 @@ internal sealed class ColumnCheck
     }
 
     // A token such as NA is no value unless the column is text, where it may be one.
-    private bool IsNull(ReadOnlySpan<char> text) =>
+    public bool IsNull(ReadOnlySpan<char> text) =>
         text.IsEmpty || NullTokens.IsCertain(text)
         || (_type.Kind is not (ColumnKind.Text or ColumnKind.Enum or ColumnKind.Currency) && _nulls.GetAlternateLookup<ReadOnlySpan<char>>().Contains(text));
 
@@ -97,36 +103,42 @@ internal sealed class ColumnCheck
     }
 
     // The separators have to stand where the format wants them: "1,23" is not a number with thousands.
-    private bool IsNumber(ReadOnlySpan<char> text)
+    private bool IsNumber(ReadOnlySpan<char> text) => (NumberFormats.Match(text).Formats & _numberBit) != 0;
+
+    // A format outside the list is taken as any that fits.
+    private static uint BitOf(NumberFormat number)
     {
-        var formats = NumberFormats.Match(text).Formats;
         for (var i = 0; i < NumberFormats.All.Count; i++)
         {
-            if (NumberFormats.All[i] == _number)
+            if (NumberFormats.All[i] == number)
             {
-                return (formats & (1u << i)) != 0;
+                return 1u << i;
             }
         }
 
-        return formats != 0;
+        return NumberFormats.Every;
     }
 
-    private bool FitsTime(ReadOnlySpan<char> text)
+    private bool FitsTime(ReadOnlySpan<char> text) =>
+        FormatOf(text) is { } format ? format.TryParse(text, out _) : _type.Kind == ColumnKind.Time && TimeOnly.TryParse(text, CultureInfo.InvariantCulture, out _);
+
+    /// <summary>The format in which a date or time is read: the configured one, else that of ISO 8601 which fits; null when none does.</summary>
+    public TimeFormat? FormatOf(ReadOnlySpan<char> text)
     {
         if (_time is not null)
         {
-            return _time.TryParse(text, out _);
+            return _time;
         }
 
         foreach (var candidate in TimeFormats.Candidates(text))
         {
             if (candidate.Pattern.StartsWith("yyyy-M-d", StringComparison.Ordinal) && candidate.TryParse(text, out _))
             {
-                return true;
+                return candidate;
             }
         }
 
-        return _type.Kind == ColumnKind.Time && TimeOnly.TryParse(text, CultureInfo.InvariantCulture, out _);
+        return null;
     }
 
     private string Describe() => _type.Kind switch

@@ -1,3 +1,4 @@
+using Hermes.Schemas.Configurations.RoundTrip;
 using Hermes.Schemas.Delimited;
 using Hermes.Schemas.Profiles;
 using Hermes.Schemas.Records;
@@ -18,6 +19,15 @@ public sealed record ProofResult(long RowsRead, long RowsParsed, IReadOnlyList<R
 {
     /// <summary>All rows that do not fit.</summary>
     public long RowsRejected => RowsRead - RowsParsed;
+
+    /// <summary>Rows that fit and, written by the configuration's types and formats and read again, say the same.</summary>
+    public long RowsRoundTripped { get; init; }
+
+    /// <summary>Rows among them in which a value comes back in another spelling, as <c>Y</c> does as <c>true</c>.</summary>
+    public long RowsRespelled { get; init; }
+
+    /// <summary>The first losses, then the first respelling of each column.</summary>
+    public IReadOnlyList<RowDifference> Differences { get; init; } = [];
 }
 
 /// <summary>Runs a configuration over a whole file: the proof that it reads what it was made for.</summary>
@@ -44,7 +54,7 @@ public static class ConfigurationProof
         },
         source.RecordsPath ?? "");
 
-    /// <summary>Reads every row and checks width, types, missing values and the key.</summary>
+    /// <summary>Reads every row, checks width, types, missing values and the key, writes it back and compares.</summary>
     /// <param name="stream">The file from its first byte.</param>
     /// <param name="configuration">A valid configuration.</param>
     /// <param name="limits">What is refused.</param>
@@ -53,21 +63,32 @@ public static class ConfigurationProof
     /// <exception cref="SampleRejectedException">The file breaks its format.</exception>
     public static ProofResult Run(Stream stream, FeedConfiguration configuration, SampleLimits? limits = null, CancellationToken ct = default, Action<ProofResult>? progress = null)
     {
+        limits ??= SampleLimits.Default;
         using var reader = RecordReader.Open(stream, FormatOf(configuration.Source), limits);
         var checks = configuration.Schema.Columns.Select(column => new ColumnCheck(column, configuration.Source.NullTokens ?? [])).ToArray();
         var key = configuration.Schema.PrimaryKey.Select(name => Array.FindIndex(checks, check => check.Column.Name == name)).ToArray();
         var keys = new HashSet<ulong>();
         var rejected = new List<RejectedRow>();
+        var roundTrip = new RowRoundTrip(configuration, checks, limits);
         long read = 0, parsed = 0;
-        var indexes = new int[checks.Length];
+        var (indexes, located) = (new int[checks.Length], -1);
         while (reader.Read())
         {
             ct.ThrowIfCancellationRequested();
             read++;
-            Locate(reader, checks, indexes);
+            if (located != reader.Columns.Count)
+            {
+                Locate(reader, checks, indexes);
+                located = reader.Columns.Count;
+            }
+
             var problem = Check(reader, configuration, checks, indexes) ?? CheckKey(reader, checks, indexes, key, keys);
-            parsed += problem is null ? 1 : 0;
-            if (problem is not null && rejected.Count < MaxRejectedShown)
+            if (problem is null)
+            {
+                parsed++;
+                roundTrip.Take(reader, indexes);
+            }
+            else if (rejected.Count < MaxRejectedShown)
             {
                 rejected.Add(problem);
             }
@@ -83,20 +104,16 @@ public static class ConfigurationProof
             throw UnclosedQuote.Rejection(line);
         }
 
-        return new ProofResult(read, parsed, rejected);
+        return roundTrip.Complete(new ProofResult(read, parsed, rejected));
     }
 
     private static void Locate(RecordReader reader, ColumnCheck[] checks, int[] indexes)
     {
         for (var i = 0; i < checks.Length; i++)
         {
-            var known = indexes[i] < reader.Columns.Count && reader.Columns[indexes[i]] == checks[i].SourceName;
-            indexes[i] = known ? indexes[i] : Math.Max(IndexOf(reader.Columns, checks[i].SourceName), -1);
-            if (indexes[i] < 0)
-            {
-                // JSON may bring the field in a later record; a delimited file has shown all its columns.
-                indexes[i] = int.MaxValue;
-            }
+            // JSON may bring the field in a later record; a delimited file has shown all its columns.
+            var found = IndexOf(reader.Columns, checks[i].SourceName);
+            indexes[i] = found < 0 ? int.MaxValue : found;
         }
     }
 
@@ -127,7 +144,7 @@ public static class ConfigurationProof
                 return new RejectedRow(reader.Line, checks[i].Column.Name, $"The file has no column '{checks[i].SourceName}'.");
             }
 
-            if (checks[i].ProblemWith(ValueAt(reader, indexes[i])) is { } reason)
+            if (checks[i].ProblemWith(reader.Text(indexes[i])) is { } reason)
             {
                 return new RejectedRow(reader.Line, checks[i].Column.Name, reason);
             }
@@ -146,11 +163,9 @@ public static class ConfigurationProof
         var hash = 0UL;
         foreach (var part in key)
         {
-            hash = ValueHash.Combine(hash, ValueHash.Of(ValueAt(reader, indexes[part]).AsSpan().Trim()));
+            hash = ValueHash.Combine(hash, ValueHash.Of(reader.Text(indexes[part]).Trim()));
         }
 
         return keys.Add(hash) ? null : new RejectedRow(reader.Line, string.Join(", ", key.Select(part => checks[part].Column.Name)), "The key repeats that of an earlier row.");
     }
-
-    private static string? ValueAt(RecordReader reader, int index) => index < reader.Values.Count ? reader.Values[index] : null;
 }

@@ -170,7 +170,24 @@ public sealed record SampleProof(long RowsRead, long RowsParsed, IReadOnlyList<R
 
     /// <summary>Why it ended early, with what to do; null unless failed.</summary>
     public string? Error { get; init; }
+
+    /// <summary>Rows that fit and, written by the configuration's types and formats and read again, say the same.</summary>
+    public long RowsRoundTripped { get; init; }
+
+    /// <summary>Rows among them in which a value comes back in another spelling.</summary>
+    public long RowsRespelled { get; init; }
+
+    /// <summary>The first values that do not come back as they were read: losses first, then one respelling per column.</summary>
+    public IReadOnlyList<SampleDifference> Differences { get; init; } = [];
 }
+
+/// <summary>A value that does not come back as it was read.</summary>
+/// <param name="Line">One-based line, or number of the record.</param>
+/// <param name="Column">The column; empty when it is the row.</param>
+/// <param name="Read">The value in the sample.</param>
+/// <param name="Written">What would be written for it.</param>
+/// <param name="IsLost">True when something is gone; false when only the spelling differs.</param>
+public sealed record SampleDifference(long Line, string Column, string Read, string Written, bool IsLost);
 
 /// <summary>A sample row that does not fit.</summary>
 /// <param name="Line">One-based line.</param>

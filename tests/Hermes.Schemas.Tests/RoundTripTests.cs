@@ -1,0 +1,79 @@
+using System.Text;
+using Hermes.Schemas.Configurations;
+
+namespace Hermes.Schemas.Tests;
+
+public sealed class RoundTripTests
+{
+    [Fact]
+    public void Rows_come_back_as_they_were_read()
+    {
+        var proof = Prove("id;day;amount;note\n1;31/1/2024;1.234,50;\"a; \"\"b\"\"\nc\"\n2;1/2/2024;-0,5;plain\n",
+            Number("id", "int32"), Column("day", "date", "d/M/yyyy"), Number("amount", "decimal(12,2)") with { DecimalSeparator = ",", GroupSeparator = "." }, Column("note", "text(20)"));
+        Assert.Equal((2, 2, 0), (proof.RowsParsed, proof.RowsRoundTripped, proof.RowsRespelled));
+        Assert.Empty(proof.Differences);
+    }
+
+    [Fact]
+    public void Another_spelling_is_told_once_per_column_and_is_no_loss()
+    {
+        var proof = Prove("id;day;ok\n+1;01/02/2024;Y\n2;2/2/2024;NULL\n3;03/02/2024;true\n", Number("id", "int32"), Column("day", "date", "d/M/yyyy"), Column("ok", "boolean"));
+        Assert.Equal((3, 3, 3), (proof.RowsParsed, proof.RowsRoundTripped, proof.RowsRespelled));
+        Assert.Equal([("id", "+1", "1"), ("day", "01/02/2024", "1/2/2024"), ("ok", "Y", "true")], proof.Differences.Select(found => (found.Column, found.Read, found.Written)));
+        Assert.DoesNotContain(proof.Differences, found => found.IsLost);
+    }
+
+    [Theory]
+    [InlineData("007", "int32", null, "7")]
+    [InlineData("0.12345678901234567890123", "double", null, "0.12345678901234568")]
+    [InlineData("1/2/2024 10:30", "date", "d/M/yyyy H:m", "1/2/2024 0:0")]
+    public void What_a_type_cannot_hold_is_a_loss(string value, string type, string? format, string written)
+    {
+        var proof = Prove($"id;x\n1;{value}\n", Number("id", "int32"), Column("x", type, format));
+        Assert.Equal((1, 0), (proof.RowsParsed, proof.RowsRoundTripped));
+        Assert.Equal(new RowDifference(2, "x", value, written, IsLost: true), Assert.Single(proof.Differences));
+    }
+
+    [Theory]
+    [InlineData(",", "\"", null)]
+    [InlineData(";", "'", "\\")]
+    [InlineData("||", "\"", null)]
+    [InlineData("|", null, "\\")]
+    public void Any_text_comes_back_in_any_dialect(string delimiter, string? quote, string? escape)
+    {
+        var random = new Random(11);
+        var letters = $"ab {delimiter}{quote}{escape}{(quote is null ? "" : "\n")}#";
+        var file = new StringBuilder("id").Append(delimiter).Append("note\n");
+        for (var row = 1; row <= 400; row++)
+        {
+            var text = string.Concat(Enumerable.Range(0, random.Next(12)).Select(_ => letters[random.Next(letters.Length)]));
+            file.Append(row).Append(delimiter).Append(Enclosed(text, delimiter, quote, escape)).Append('\n');
+        }
+
+        var proof = Prove(file.ToString(), new DialectSettings { Delimiter = delimiter, Quote = quote, Escape = escape, Comment = "#" }, Number("id", "int32"), Column("note", "text(20)"));
+        Assert.Equal((400, 400), (proof.RowsParsed, proof.RowsRoundTripped));
+        Assert.DoesNotContain(proof.Differences, found => found.IsLost);
+    }
+
+    private static string Enclosed(string text, string delimiter, string? quote, string? escape) => quote is null
+        ? text.Replace(escape!, escape + escape, StringComparison.Ordinal).Replace(delimiter, escape + delimiter, StringComparison.Ordinal)
+        : quote + (escape is null ? text : text.Replace(escape, escape + escape, StringComparison.Ordinal)).Replace(quote, (escape ?? quote) + quote, StringComparison.Ordinal) + quote;
+
+    private static ColumnSettings Number(string name, string type) => new() { Name = name, Type = type };
+
+    private static ColumnSettings Column(string name, string type, string? format = null) => new() { Name = name, Type = type, Format = format };
+
+    private static ProofResult Prove(string file, params ColumnSettings[] columns) => Prove(file, new DialectSettings { Delimiter = ";", Quote = "\"" }, columns);
+
+    private static ProofResult Prove(string file, DialectSettings dialect, params ColumnSettings[] columns)
+    {
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(file));
+        return ConfigurationProof.Run(stream, new FeedConfiguration
+        {
+            Feed = new FeedIdentity { Name = "F" },
+            Source = new SourceSettings { Location = "/in", Format = "delimited", Dialect = dialect },
+            Schema = new SchemaSettings { Columns = columns },
+            Target = new TargetSettings { Location = "/out" },
+        }, ct: TestContext.Current.CancellationToken);
+    }
+}
