@@ -8,6 +8,7 @@ namespace Hermes.Contracts.Configurations;
 public sealed class ConfigurationClient(HttpClient http)
 {
     private const string Root = "/api/v1/configurations";
+    private const string Deployments = "/api/v1/deployments";
 
     /// <summary>Uploads a sample and returns what was inferred.</summary>
     public Task<SampleProfile> UploadSampleAsync(Stream file, string name, CancellationToken ct)
@@ -98,6 +99,31 @@ public sealed class ConfigurationClient(HttpClient http)
     /// <summary>Makes a version the one an environment uses.</summary>
     public Task<StoredConfiguration> DeployAsync(string feed, DeployRequest request, CancellationToken ct) =>
         http.SendAsync<StoredConfiguration>(HttpMethod.Post, $"{Of(feed)}/deploy", request, ct);
+
+    /// <summary>Who did what with a feed's configuration, or tried to, newest first.</summary>
+    public Task<Page<ConfigurationAct>> GetAuditAsync(string feed, string? cursor, int limit, CancellationToken ct) =>
+        http.GetAsync<Page<ConfigurationAct>>(ApiCalls.Query($"{Of(feed)}/audit", ("cursor", cursor), ("limit", limit)), ct);
+
+    /// <summary>Asks an approver to let an environment use a version.</summary>
+    public Task<DeploymentRequest> AskDeploymentAsync(AskDeploymentRequest request, CancellationToken ct) =>
+        http.SendAsync<DeploymentRequest>(HttpMethod.Post, Deployments, request, ct);
+
+    /// <summary>Deployments that were asked for, newest first.</summary>
+    /// <param name="feed">Of one feed; of all when null.</param>
+    /// <param name="state">pending, approved, declined or superseded; all when null.</param>
+    /// <param name="cursor">Where the page before ended.</param>
+    /// <param name="limit">Most of a page, 1 to 500.</param>
+    /// <param name="ct">Cancels the call.</param>
+    public Task<Page<DeploymentRequest>> GetDeploymentsAsync(string? feed, string? state, string? cursor, int limit, CancellationToken ct) =>
+        http.GetAsync<Page<DeploymentRequest>>(ApiCalls.Query(Deployments, ("feed", feed), ("state", state), ("cursor", cursor), ("limit", limit)), ct);
+
+    /// <summary>Approves what somebody else asked for; the environment uses the version from then on.</summary>
+    public Task<DeploymentRequest> ApproveDeploymentAsync(Guid id, DecideDeploymentRequest decision, CancellationToken ct) =>
+        http.SendAsync<DeploymentRequest>(HttpMethod.Post, $"{Deployments}/{id}/approve", decision, ct);
+
+    /// <summary>Declines it, with a reason.</summary>
+    public Task<DeploymentRequest> DeclineDeploymentAsync(Guid id, DecideDeploymentRequest decision, CancellationToken ct) =>
+        http.SendAsync<DeploymentRequest>(HttpMethod.Post, $"{Deployments}/{id}/decline", decision, ct);
 
     private static string Of(string feed) => $"{Root}/{Uri.EscapeDataString(feed)}";
 }
