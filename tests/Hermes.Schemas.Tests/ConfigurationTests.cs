@@ -40,6 +40,7 @@ public sealed class ConfigurationTests
         { "HRM-CFG-020", Valid with { Source = Valid.Source with { Location = "sftp://u:secret@host/x" } } },
         { "HRM-CFG-021", Valid with { Target = Valid.Target with { Location = "/in/*.csv" } } },
         { "HRM-CFG-022", Valid with { Source = Valid.Source with { Dialect = null } } },
+        { "HRM-CFG-027", Valid with { Source = Valid.Source with { Format = "fixedWidth", Dialect = new DialectSettings { Columns = [new(1, 8), new(5, 8)] } } } },
         { "HRM-CFG-023", Valid with { Source = Valid.Source with { Dialect = new DialectSettings { Delimiter = "\"", Quote = "\"" } } } },
         { "HRM-CFG-024", Valid with { Source = Valid.Source with { Format = "xml" } } },
         { "HRM-CFG-025", Valid with { Source = Valid.Source with { Encoding = "klingon" } } },

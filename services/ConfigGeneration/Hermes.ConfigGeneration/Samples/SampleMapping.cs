@@ -15,7 +15,7 @@ internal static class SampleMapping
     {
         SampleId = id,
         Name = name,
-        Format = analysis.Source.Format.ToString().ToLowerInvariant(),
+        Format = analysis.Source.Name,
         Encoding = analysis.Source.Encoding,
         Dialect = analysis.Detection is { } found ? Of(found.Best, analysis.Source.Dialect!.HasHeader) : null,
         Alternatives = [.. (analysis.Detection?.Alternatives ?? []).Select(other => Of(other, analysis.Source.Dialect!.HasHeader))],
@@ -28,7 +28,11 @@ internal static class SampleMapping
     };
 
     private static SampleDialect Of(ScoredDialect scored, bool header) =>
-        new(scored.Dialect.Delimiter, scored.Dialect.Quote?.ToString(), scored.Dialect.Escape?.ToString(), header, scored.Confidence);
+        new(scored.Dialect.Columns is null ? scored.Dialect.Delimiter : "", scored.Dialect.Quote?.ToString(), scored.Dialect.Escape?.ToString(), header, scored.Confidence)
+        {
+            Columns = scored.Dialect.Columns is { } columns ? [.. columns.Select(column => new SampleColumnPlace(column.Start, column.Width))] : [],
+            Against = [.. scored.Against.Select(row => new Hermes.Contracts.Configurations.RowAgainst(row.Line, row.Reason))],
+        };
 
     private static ColumnProfile Of(Schemas.Profiles.ColumnProfile column) => new()
     {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Hermes.Schemas.Records;
 
 namespace Hermes.Schemas.Configurations;
 
@@ -67,21 +66,10 @@ public static class ConfigurationGenerator
     private static SourceSettings SourceOf(GenerationRequest request, SampleAnalysis sample) => new()
     {
         Location = request.Source,
-        Format = sample.Source.Format.ToString().ToLowerInvariant(),
+        Format = sample.Source.Name,
         Encoding = sample.Source.Encoding,
-        Dialect = sample.Source.Dialect is not { } dialect ? null : new DialectSettings
-        {
-            Delimiter = dialect.Delimiter,
-            Quote = dialect.Quote?.ToString(),
-            Escape = dialect.Escape?.ToString(),
-            RecordEnd = dialect.RecordEnd,
-            Header = dialect.HasHeader,
-            HeaderRows = dialect.HeaderRows > 1 ? dialect.HeaderRows : null,
-            SkipLines = dialect.SkipLines,
-            Comment = dialect.Comment?.ToString(),
-            SkipInitialSpace = dialect.SkipInitialSpace,
-        },
-        RecordsPath = sample.Source is { Format: not FileFormat.Delimited, RecordsPath.Length: > 0 } ? sample.Source.RecordsPath : null,
+        Dialect = sample.Source.Dialect is { } dialect ? DialectSettings.Of(dialect) : null,
+        RecordsPath = sample.Source is { Dialect: null, RecordsPath.Length: > 0 } ? sample.Source.RecordsPath : null,
         NullTokens = sample.Columns.SelectMany(column => column.NullTokens).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList() is { Count: > 0 } tokens ? tokens : null,
     };
 

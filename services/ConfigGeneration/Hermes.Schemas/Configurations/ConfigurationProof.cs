@@ -40,18 +40,7 @@ public static class ConfigurationProof
     public static SourceFormat FormatOf(SourceSettings source) => new(
         Enum.Parse<FileFormat>(source.Format, true),
         source.Encoding,
-        source.Dialect is not { } dialect ? null : new Dialect
-        {
-            Delimiter = dialect.Delimiter,
-            Quote = dialect.Quote is { Length: > 0 } quote ? quote[0] : null,
-            Escape = dialect.Escape is { Length: > 0 } escape ? escape[0] : null,
-            RecordEnd = dialect.RecordEnd,
-            HasHeader = dialect.Header,
-            HeaderRows = dialect.HeaderRows ?? 1,
-            SkipLines = dialect.SkipLines,
-            Comment = dialect.Comment is { Length: > 0 } comment ? comment[0] : null,
-            SkipInitialSpace = dialect.SkipInitialSpace,
-        },
+        source.Dialect?.ToDialect(),
         source.RecordsPath ?? "");
 
     /// <summary>Reads every row, checks width, types, missing values and the key, writes it back and compares.</summary>
@@ -132,14 +121,14 @@ public static class ConfigurationProof
 
     private static RejectedRow? Check(RecordReader reader, FeedConfiguration configuration, ColumnCheck[] checks, int[] indexes)
     {
-        if (configuration.Source.Format == "delimited" && reader.FieldCount != reader.Columns.Count)
+        if (reader.Misfit is { } misfit)
         {
-            return new RejectedRow(reader.Line, "", $"The row has {reader.FieldCount} fields; {reader.Columns.Count} are expected.");
+            return new RejectedRow(reader.Line, "", misfit);
         }
 
         for (var i = 0; i < checks.Length; i++)
         {
-            if (configuration.Source.Format == "delimited" && indexes[i] == int.MaxValue)
+            if (configuration.Source.Format is "delimited" or "fixedWidth" && indexes[i] == int.MaxValue)
             {
                 return new RejectedRow(reader.Line, checks[i].Column.Name, $"The file has no column '{checks[i].SourceName}'.");
             }

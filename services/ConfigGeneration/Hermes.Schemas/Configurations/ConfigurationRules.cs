@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Hermes.Schemas.Records;
 using Hermes.Schemas.Text;
 using Hermes.Schemas.Types;
 
@@ -58,14 +59,19 @@ public static partial class ConfigurationRules
 
     private static void Source(SourceSettings source, List<ConfigurationFinding> findings)
     {
-        if (source.Format == "delimited" && source.Dialect is null)
+        if (source.Format == "delimited" && source.Dialect?.Delimiter is null)
         {
             findings.Add(Error("HRM-CFG-022", "/source/dialect", "A delimited file is read, but not how it is written.", "Add the dialect with at least the delimiter."));
         }
 
-        if (source.Dialect is { } dialect && (dialect.Delimiter.Length == 0 || dialect.Delimiter == dialect.Quote || dialect.Delimiter.AsSpan().ContainsAny('\r', '\n')))
+        if (source.Dialect?.Delimiter is { } delimiter && (delimiter.Length == 0 || delimiter == source.Dialect.Quote || delimiter.AsSpan().ContainsAny('\r', '\n')))
         {
             findings.Add(Error("HRM-CFG-023", "/source/dialect/delimiter", "The delimiter is empty, a line end, or the same as the quote.", "Use the character that stands between fields."));
+        }
+
+        if (source.Format == "fixedWidth" && !FixedColumns.AreInOrder(source.Dialect?.Columns ?? []))
+        {
+            findings.Add(Error("HRM-CFG-027", "/source/dialect/columns", "The columns of the fixed-width file are missing, overlap, or are not in order.", "Give each column its start (counted from 1) and width, from left to right; only the last may do without a width."));
         }
 
         if (source.Format == "xml" && string.IsNullOrEmpty(source.RecordsPath))

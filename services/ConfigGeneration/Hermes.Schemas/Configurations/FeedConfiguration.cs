@@ -68,13 +68,13 @@ public sealed record SourceSettings
     /// <summary>Address or path of the files, wildcards allowed in the last part.</summary>
     public required string Location { get; init; }
 
-    /// <summary>delimited, json, ndjson or xml.</summary>
+    /// <summary>delimited, fixedWidth, json, ndjson or xml.</summary>
     public required string Format { get; init; }
 
     /// <summary>Character encoding.</summary>
     public string Encoding { get; init; } = "utf-8";
 
-    /// <summary>How delimited files are written.</summary>
+    /// <summary>How delimited and fixed-width files are written.</summary>
     public DialectSettings? Dialect { get; init; }
 
     /// <summary>JSON: way to the array of records. XML: the repeating element.</summary>
@@ -82,37 +82,6 @@ public sealed record SourceSettings
 
     /// <summary>Texts that stand for "no value", besides the empty one.</summary>
     public IReadOnlyList<string>? NullTokens { get; init; }
-}
-
-/// <summary>How delimited files are written.</summary>
-public sealed record DialectSettings
-{
-    /// <summary>Between fields.</summary>
-    public required string Delimiter { get; init; }
-
-    /// <summary>Around fields; null when never.</summary>
-    public string? Quote { get; init; }
-
-    /// <summary>Before a quote inside a field; null when quotes are doubled.</summary>
-    public string? Escape { get; init; }
-
-    /// <summary>Before the line end of every record, for example <c>&amp;|</c>; null for nothing.</summary>
-    public string? RecordEnd { get; init; }
-
-    /// <summary>The first record names the columns.</summary>
-    public bool Header { get; init; } = true;
-
-    /// <summary>Records that the names are spread over; null for one.</summary>
-    public int? HeaderRows { get; init; }
-
-    /// <summary>Lines before the table.</summary>
-    public int SkipLines { get; init; }
-
-    /// <summary>Lines beginning with this are not data.</summary>
-    public string? Comment { get; init; }
-
-    /// <summary>Blanks after a delimiter are not data.</summary>
-    public bool SkipInitialSpace { get; init; }
 }
 
 /// <summary>Columns and keys.</summary>

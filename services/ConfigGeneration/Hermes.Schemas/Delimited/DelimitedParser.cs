@@ -59,6 +59,15 @@ public sealed class DelimitedParser
     /// <summary>Line of the first of them; null when there is none.</summary>
     public long? FirstStrayQuoteLine { get; private set; }
 
+    /// <summary>NUL characters so far.</summary>
+    internal long Nuls => _buffer.Nuls;
+
+    /// <summary>Line of the first of them; null when there is none.</summary>
+    internal long? FirstNulLine => _buffer.FirstNulLine;
+
+    /// <summary>Lines so far that were left out as comments.</summary>
+    internal long Comments { get; private set; }
+
     /// <summary>Quotes so far whose meaning an escape took away.</summary>
     internal long EscapedQuotes { get; private set; }
 
@@ -95,6 +104,7 @@ public sealed class DelimitedParser
             }
             else if (next == _dialect.Comment)
             {
+                Comments++;
                 SkipLine();
             }
             else

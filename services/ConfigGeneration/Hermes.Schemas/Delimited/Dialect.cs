@@ -1,8 +1,13 @@
+using Hermes.Schemas.Records;
+
 namespace Hermes.Schemas.Delimited;
 
-/// <summary>How a delimited text file is written.</summary>
+/// <summary>How a delimited or fixed-width text file is written.</summary>
 public sealed record Dialect
 {
+    /// <summary>Where the columns of a fixed-width file stand, from left to right; null for a delimited file.</summary>
+    public IReadOnlyList<FixedColumn>? Columns { get; init; }
+
     /// <summary>What separates fields; more than one character is allowed.</summary>
     public string Delimiter { get; init; } = ",";
 
@@ -24,6 +29,15 @@ public sealed record Dialect
     /// <summary>Records over which the names of the columns are spread; their parts are joined with a blank.</summary>
     public int HeaderRows { get; init; } = 1;
 
+    /// <summary>Fields of a record where the header names fewer; null for as many as it names.</summary>
+    public int? Fields { get; init; }
+
+    /// <summary>Fields before the first one that the header names, as in tables whose rows have a label; only with <see cref="Fields"/>.</summary>
+    public int HeaderOffset { get; init; }
+
+    /// <summary>Records at the end that are looked at for totals and remarks, which are left out.</summary>
+    public int FooterRows { get; init; }
+
     /// <summary>Physical lines before the table begins.</summary>
     public int SkipLines { get; init; }
 
@@ -40,9 +54,16 @@ public sealed record Dialect
 /// <param name="Confidence">Share of the belief that this is the right reading, 0..1.</param>
 /// <param name="Columns">Fields in most records.</param>
 /// <param name="ConsistentRows">Share of records that have that many fields, 0..1.</param>
-/// <param name="FirstRaggedLine">First physical line that speaks against it; null when none does.</param>
-public sealed record ScoredDialect(Dialect Dialect, double Score, double Confidence, int Columns, double ConsistentRows, long? FirstRaggedLine)
+public sealed record ScoredDialect(Dialect Dialect, double Score, double Confidence, int Columns, double ConsistentRows)
 {
+    /// <summary>The first rows that speak against it, with the reason; empty when none does.</summary>
+    public IReadOnlyList<RowAgainst> Against { get; init; } = [];
+
     /// <summary>Quotes stand where this reading has fields begin and end, in most of its records: prose does not look so.</summary>
     internal bool QuotesFit { get; init; }
 }
+
+/// <summary>A row that speaks against a reading.</summary>
+/// <param name="Line">Physical line, counted from 1.</param>
+/// <param name="Reason">Why, in a sentence.</param>
+public sealed record RowAgainst(long Line, string Reason);

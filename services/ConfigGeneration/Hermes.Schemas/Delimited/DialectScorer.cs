@@ -12,7 +12,6 @@ internal static class DialectScorer
     {
         var parser = new DelimitedParser(new StringReader(text), dialect, null, repair: false);
         var widths = new Dictionary<int, int>();
-        var firstLines = new Dictionary<int, long>();
         double typed = 0, cells = 0;
         int records = 0, quotedCells = 0, looseQuotes = 0;
         try
@@ -22,7 +21,6 @@ internal static class DialectScorer
                 records++;
                 var width = parser.FieldCount;
                 widths[width] = widths.GetValueOrDefault(width) + 1;
-                firstLines.TryAdd(width, parser.Line);
                 cells += width;
                 for (var i = 0; i < width; i++)
                 {
@@ -36,21 +34,20 @@ internal static class DialectScorer
         catch (SampleRejectedException)
         {
             // Too wide or too long under this reading: it is simply not the right one.
-            return new ScoredDialect(dialect, 0, 0, 1, 0, 1);
+            return new ScoredDialect(dialect, 0, 0, 1, 0);
         }
 
         if (records == 0)
         {
-            return new ScoredDialect(dialect, Epsilon, 0, 1, 0, null);
+            return new ScoredDialect(dialect, Epsilon, 0, 1, 0);
         }
 
         var pattern = widths.Sum(pair => pair.Value * Math.Max(Alpha, pair.Key - 1) / pair.Key) / widths.Count;
         var type = Math.Max(Epsilon, typed / cells);
         var (modal, modalRows) = widths.MaxBy(pair => (pair.Value, pair.Key));
-        var ragged = firstLines.Where(pair => pair.Key != modal).Select(pair => (long?)pair.Value).Min();
         var consistent = (double)modalRows / records;
         var score = pattern * type * consistent * Explained(looseQuotes, quotedCells) * DialectCandidates.Prior(dialect.Delimiter) * QuotePenalty(parser, dialect, quotedCells, complete);
-        return new ScoredDialect(dialect, score, 0, modal, consistent, ragged)
+        return new ScoredDialect(dialect, score, 0, modal, consistent)
         {
             QuotesFit = quotedCells * 2 > records && (looseQuotes + parser.StrayQuotes) * 10 < quotedCells,
         };

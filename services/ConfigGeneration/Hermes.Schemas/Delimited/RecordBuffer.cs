@@ -13,6 +13,12 @@ internal sealed class RecordBuffer(TextReader input, int maxRecordChars)
     /// <summary>Line to name when the record is too long.</summary>
     public long Line { get; set; } = 1;
 
+    /// <summary>NUL characters so far.</summary>
+    public long Nuls { get; private set; }
+
+    /// <summary>Line of the first of them; null when there is none.</summary>
+    public long? FirstNulLine { get; private set; }
+
     /// <summary>What is at hand from <see cref="Position"/> on.</summary>
     public ReadOnlySpan<char> Rest => _chars.AsSpan(_start + Position, _filled - _start - Position);
 
@@ -62,7 +68,18 @@ internal sealed class RecordBuffer(TextReader input, int maxRecordChars)
         }
 
         var read = input.Read(_chars, _filled, _chars.Length - _filled);
+        NoteNuls(_filled, read);
         _filled += read;
         return read > 0;
+    }
+
+    private void NoteNuls(int from, int length)
+    {
+        var read = _chars.AsSpan(from, length);
+        if (read.IndexOf('\0') is >= 0 and var at)
+        {
+            FirstNulLine ??= Line + _chars.AsSpan(_start, from + at - _start).Count('\n');
+            Nuls += read.Count('\0');
+        }
     }
 }

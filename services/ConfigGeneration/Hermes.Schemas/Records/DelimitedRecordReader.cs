@@ -13,6 +13,7 @@ internal sealed class DelimitedRecordReader : RecordReader
     private readonly Dialect _dialect;
     private readonly List<string?> _cells = [];
     private readonly Queue<HeldRecord> _held = new();
+    private readonly Queue<HeldRecord> _ahead = new();
     private HeldRecord? _current;
     private string[] _header = [];
     private bool _first = true;
@@ -25,11 +26,17 @@ internal sealed class DelimitedRecordReader : RecordReader
         _dialect = dialect;
     }
 
+    public override string? Misfit => FieldCount == Columns.Count ? null : $"The row has {FieldCount} fields; {Columns.Count} are expected.";
+
     public override long? UnterminatedQuoteLine => _parser.UnterminatedQuoteLine;
 
     public override long StrayQuotes => _parser.StrayQuotes;
 
     public override long? FirstStrayQuoteLine => _parser.FirstStrayQuoteLine;
+
+    public override long Nuls => _parser.Nuls;
+
+    public override long? FirstNulLine => _parser.FirstNulLine;
 
     public override IReadOnlyList<string?> Values
     {
@@ -54,6 +61,34 @@ internal sealed class DelimitedRecordReader : RecordReader
         column >= FieldCount ? default : _current is { } held ? held.Cells[column] : _parser[column];
 
     public override bool Read()
+    {
+        if (_dialect.FooterRows == 0)
+        {
+            return ReadRow();
+        }
+
+        while (_ahead.Count <= _dialect.FooterRows && ReadRow())
+        {
+            _ahead.Enqueue(_current ?? Hold());
+        }
+
+        var isTail = _ahead.Count <= _dialect.FooterRows;
+        while (_ahead.TryDequeue(out var row))
+        {
+            if (!isTail || !Footers.IsFooter(row.Cells, Columns.Count))
+            {
+                return Begin(row.Line, row.Cells.Length, row);
+            }
+
+            NoteFooter(row.Line, string.Join(_dialect.Delimiter, row.Cells));
+        }
+
+        return false;
+    }
+
+    protected override void Dispose(bool disposing) => _text.Dispose();
+
+    private bool ReadRow()
     {
         if (_held.TryDequeue(out var held))
         {
@@ -85,8 +120,6 @@ internal sealed class DelimitedRecordReader : RecordReader
         return Begin(_parser.Line, _parser.FieldCount, null);
     }
 
-    protected override void Dispose(bool disposing) => _text.Dispose();
-
     private bool Begin(long line, int fields, HeldRecord? held)
     {
         StartRecord(line);
@@ -107,6 +140,12 @@ internal sealed class DelimitedRecordReader : RecordReader
         }
 
         _header = rows > 0 ? [.. names] : [];
+        if (_dialect.Fields is { } fields && rows > 0)
+        {
+            names.InsertRange(0, Enumerable.Repeat("", Math.Clamp(_dialect.HeaderOffset, 0, Math.Max(0, fields - names.Count))));
+            names.AddRange(Enumerable.Repeat("", Math.Max(0, fields - names.Count)));
+        }
+
         for (var row = 1; row < rows && _parser.Read(); row++)
         {
             for (var i = 0; i < Math.Min(names.Count, _parser.FieldCount); i++)

@@ -19,11 +19,14 @@ public abstract class RecordReader : IDisposable
     /// <summary>Values of the current record by column; shorter than <see cref="Columns"/> when the last ones are missing. Null is "no value".</summary>
     public virtual IReadOnlyList<string?> Values => _values;
 
-    /// <summary>Physical line on which the current record begins (delimited, XML), or its number (JSON), counted from 1.</summary>
+    /// <summary>Physical line on which the current record begins (delimited, fixed width, XML), or its number (JSON), counted from 1.</summary>
     public long Line { get; protected set; }
 
     /// <summary>Fields of the current record as written; differs from the number of columns in a ragged row.</summary>
     public int FieldCount { get; protected set; }
+
+    /// <summary>Why the current record does not have the shape of its table, in a sentence; null when it has.</summary>
+    public virtual string? Misfit => null;
 
     /// <summary>Line of a quote that is never closed; null when all are.</summary>
     public virtual long? UnterminatedQuoteLine => null;
@@ -33,6 +36,18 @@ public abstract class RecordReader : IDisposable
 
     /// <summary>Line of the first of them; null when there is none.</summary>
     public virtual long? FirstStrayQuoteLine => null;
+
+    /// <summary>NUL characters so far.</summary>
+    public virtual long Nuls => 0;
+
+    /// <summary>Line of the first of them; null when there is none.</summary>
+    public virtual long? FirstNulLine => null;
+
+    /// <summary>Records at the end so far that were left out as totals or remarks.</summary>
+    public long FooterRows { get; private set; }
+
+    /// <summary>The first of them; null when there is none.</summary>
+    public (long Line, string Text)? FirstFooter { get; private set; }
 
     /// <summary>Header rows that came again and were left out.</summary>
     public long RepeatedHeaders { get; protected set; }
@@ -66,6 +81,7 @@ public abstract class RecordReader : IDisposable
         return format.Format switch
         {
             FileFormat.Json or FileFormat.Ndjson => new JsonRecordReader(stream, encoding, format.RecordsPath, limits, truncated),
+            FileFormat.FixedWidth => new FixedWidthRecordReader(new StreamReader(stream, encoding, true, 64 * 1024, leaveOpen: true), format.Dialect ?? new Dialect(), limits),
             FileFormat.Xml => new XmlRecordReader(stream, encoding, format.RecordsPath, limits, truncated),
             _ => new DelimitedRecordReader(new StreamReader(stream, encoding, true, 64 * 1024, leaveOpen: true), format.Dialect ?? new Dialect(), limits),
         };
@@ -88,6 +104,12 @@ public abstract class RecordReader : IDisposable
         _values.Clear();
         Line = line;
         FieldCount = 0;
+    }
+
+    private protected void NoteFooter(long line, string text)
+    {
+        FooterRows++;
+        FirstFooter ??= (line, text);
     }
 
     private protected int AddColumn(string name)

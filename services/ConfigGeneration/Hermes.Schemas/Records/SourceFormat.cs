@@ -8,6 +8,9 @@ public enum FileFormat
     /// <summary>CSV and its relatives.</summary>
     Delimited,
 
+    /// <summary>Lines in which every column has its place.</summary>
+    FixedWidth,
+
     /// <summary>One JSON document with an array of records, or one record.</summary>
     Json,
 
@@ -21,6 +24,10 @@ public enum FileFormat
 /// <summary>Everything needed to read a file as a table.</summary>
 /// <param name="Format">Kind of file.</param>
 /// <param name="Encoding">Name of the character encoding.</param>
-/// <param name="Dialect">How a delimited file is written; null for others.</param>
+/// <param name="Dialect">How a delimited or fixed-width file is written; null for others.</param>
 /// <param name="RecordsPath">JSON: properties that lead to the array of records, separated by dots, empty for the root. XML: name of the repeating element.</param>
-public sealed record SourceFormat(FileFormat Format, string Encoding, Dialect? Dialect = null, string RecordsPath = "");
+public sealed record SourceFormat(FileFormat Format, string Encoding, Dialect? Dialect = null, string RecordsPath = "")
+{
+    /// <summary>The format as configurations name it: delimited, fixedWidth, json, ndjson or xml.</summary>
+    public string Name => Format == FileFormat.FixedWidth ? "fixedWidth" : Format.ToString().ToLowerInvariant();
+}

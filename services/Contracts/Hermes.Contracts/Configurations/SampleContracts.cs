@@ -9,13 +9,13 @@ public sealed record SampleProfile
     /// <summary>Name of the uploaded file.</summary>
     public required string Name { get; init; }
 
-    /// <summary>delimited, json, ndjson or xml.</summary>
+    /// <summary>delimited, fixedWidth, json, ndjson or xml.</summary>
     public required string Format { get; init; }
 
     /// <summary>Character encoding, for example <c>utf-8</c>.</summary>
     public required string Encoding { get; init; }
 
-    /// <summary>How to read it, when delimited.</summary>
+    /// <summary>How to read it, when delimited or of fixed width.</summary>
     public SampleDialect? Dialect { get; init; }
 
     /// <summary>Other readings, best first.</summary>
@@ -55,8 +55,8 @@ public sealed record SampleProfile
 /// <param name="Error">Why it failed, with what to do.</param>
 public sealed record WholeProfile(string State, double Percent, string? Error = null);
 
-/// <summary>How a delimited file is read.</summary>
-/// <param name="Delimiter">Between fields.</param>
+/// <summary>How a delimited or fixed-width file is read.</summary>
+/// <param name="Delimiter">Between fields; empty in fixed-width files.</param>
 /// <param name="Quote">Around fields; null when none.</param>
 /// <param name="Escape">Before a special character; null when quotes are doubled.</param>
 /// <param name="HasHeader">First row names the columns.</param>
@@ -65,7 +65,15 @@ public sealed record SampleDialect(string Delimiter, string? Quote, string? Esca
 {
     /// <summary>The first rows that speak against this reading, with the reason.</summary>
     public IReadOnlyList<RowAgainst> Against { get; init; } = [];
+
+    /// <summary>Where the columns of a fixed-width file stand; empty in delimited files.</summary>
+    public IReadOnlyList<SampleColumnPlace> Columns { get; init; } = [];
 }
+
+/// <summary>Where a column stands in every line of a fixed-width file.</summary>
+/// <param name="Start">Its first character, counted from 1.</param>
+/// <param name="Width">Its characters; null for all up to the line end.</param>
+public sealed record SampleColumnPlace(int Start, int? Width);
 
 /// <summary>A row that speaks against a reading.</summary>
 /// <param name="Line">One-based line.</param>

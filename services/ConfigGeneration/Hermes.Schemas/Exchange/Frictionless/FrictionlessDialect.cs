@@ -8,7 +8,12 @@ internal static class FrictionlessDialect
 {
     public static JsonObject Write(DialectSettings dialect)
     {
-        var written = new JsonObject { ["delimiter"] = dialect.Delimiter, ["header"] = dialect.Header };
+        var written = new JsonObject { ["header"] = dialect.Header };
+        if (dialect.Delimiter is { } delimiter)
+        {
+            written["delimiter"] = delimiter;
+        }
+
         if (dialect.Quote is { } quote)
         {
             written["quoteChar"] = quote;
