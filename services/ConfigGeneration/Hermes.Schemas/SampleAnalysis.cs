@@ -1,6 +1,7 @@
 using Hermes.Schemas.Delimited;
 using Hermes.Schemas.Profiles;
 using Hermes.Schemas.Records;
+using Hermes.Schemas.Suggestions;
 
 namespace Hermes.Schemas;
 
@@ -24,6 +25,9 @@ public sealed record SampleAnalysis
 
     /// <summary>What is odd.</summary>
     public IReadOnlyList<SampleFinding> Findings { get; init; } = [];
+
+    /// <summary>What nested records could be turned into; documents only.</summary>
+    public IReadOnlyList<Suggestion> Flattenings { get; init; } = [];
 
     /// <summary>Rows profiled.</summary>
     public long Rows { get; init; }

@@ -53,11 +53,12 @@ internal static class GenerationEndpoints
             ImpactTier = request.ImpactTier,
             Schedule = request.Schedule,
             Choices = request.Choices ?? new Dictionary<string, string>(),
+            Suggestions = request.Suggestions,
         };
         var configuration = ConfigurationGenerator.Generate(wanted, sample, template);
         var json = ConfigurationJson.Write(configuration);
         var (valid, findings) = ConfigurationValidator.Check(json);
-        var all = findings.Concat(ConfigurationGenerator.OpenQuestions(wanted, sample, configuration)).ToList();
+        var all = findings.Concat(ConfigurationGenerator.OpenQuestions(wanted, sample, configuration)).Concat(ConfigurationGenerator.UnknownSuggestions(wanted, sample)).ToList();
         var proof = valid is null ? new ProofResult(0, 0, []) : Prove(request.SampleId.Value, valid, samples, ct);
         if (proof.RowsRejected > 0)
         {

@@ -1,6 +1,7 @@
 using Hermes.Contracts.Configurations;
 using Hermes.Schemas;
 using Hermes.Schemas.Delimited;
+using Hermes.Schemas.Suggestions;
 using ColumnProfile = Hermes.Contracts.Configurations.ColumnProfile;
 using KeyCandidate = Hermes.Contracts.Configurations.KeyCandidate;
 
@@ -10,6 +11,8 @@ internal static class SampleMapping
 {
     /// <summary>Columns shown; a profile of 100,000 columns would not help anybody.</summary>
     private const int MaxColumns = 2_000;
+
+    private const int MaxSuggestions = 2_000;
 
     public static SampleProfile ToProfile(this SampleAnalysis analysis, Guid id, string name) => new()
     {
@@ -23,9 +26,13 @@ internal static class SampleMapping
         IsWholeFile = analysis.IsWholeFile,
         Columns = [.. analysis.Columns.Take(MaxColumns).Select(Of)],
         KeyCandidates = [.. analysis.Keys.Select(key => new KeyCandidate(key.Columns, key.Confidence, key.ChanceOfUniqueness))],
+        Suggestions = [.. SuggestionFinder.Find(analysis).Take(MaxSuggestions).Select(Of)],
         Questions = [.. analysis.Questions.Select(question => new SampleQuestion(question.Id, question.Text, [.. question.Options.Select(option => option.Value)], question.Assumed))],
         Findings = [.. analysis.Findings.Select(Of)],
     };
+
+    private static SampleSuggestion Of(Suggestion suggestion) =>
+        new(suggestion.Id, suggestion.Kind, suggestion.Columns, suggestion.Text, suggestion.Reason, suggestion.Default);
 
     private static SampleDialect Of(ScoredDialect scored, bool header) =>
         new(scored.Dialect.Columns is null ? scored.Dialect.Delimiter : "", scored.Dialect.Quote?.ToString(), scored.Dialect.Escape?.ToString(), header, scored.Confidence)

@@ -32,6 +32,21 @@ internal static class ColumnMapping
         };
     }
 
+    /// <summary>A column that comes of a split; the sample that it was typed by is a small one, so it may always be missing.</summary>
+    public static ColumnSettings OfPart(ColumnProfile part)
+    {
+        var type = WithRoom(part);
+        return new ColumnSettings
+        {
+            Name = part.Name,
+            Type = type.Name,
+            Format = type.Format,
+            DecimalSeparator = type.NumberFormat?.Decimal is { } point and not '.' ? point.ToString() : null,
+            GroupSeparator = type.NumberFormat?.Group?.ToString(),
+            PersonalData = part.PersonalData,
+        };
+    }
+
     private static ColumnType WithRoom(ColumnProfile column) => column.Type switch
     {
         { Kind: ColumnKind.Integer, Bits: 16 } small => small with { Bits = 32 },

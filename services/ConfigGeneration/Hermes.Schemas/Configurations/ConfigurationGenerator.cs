@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hermes.Schemas.Suggestions;
 
 namespace Hermes.Schemas.Configurations;
 
@@ -14,7 +15,7 @@ public static class ConfigurationGenerator
         var key = KeyOf(request, sample);
         var columns = sample.Columns.Select(column => ColumnMapping.Map(column, template, key.Contains(column.Name), sample.Rows)).ToList();
         var writeMode = Choice(request, template, "writeMode", template.WriteMode);
-        return new FeedConfiguration
+        var configuration = new FeedConfiguration
         {
             Feed = new FeedIdentity
             {
@@ -26,7 +27,6 @@ public static class ConfigurationGenerator
             },
             Source = SourceOf(request, sample),
             Schema = new SchemaSettings { Columns = columns, PrimaryKey = key },
-            Steps = StepsOf(request, template, sample, columns),
             Target = new TargetSettings
             {
                 Location = request.Target,
@@ -40,6 +40,15 @@ public static class ConfigurationGenerator
             Alerts = new AlertSettings { Channels = string.IsNullOrWhiteSpace(request.Owner) ? null : [request.Owner], LateAfterMinutes = template.ExpectedWithinMinutes },
             Retention = new RetentionSettings { Days = int.TryParse(Choice(request, template, "retentionDays", null), NumberStyles.None, CultureInfo.InvariantCulture, out var days) ? days : template.RetentionDays },
         };
+        return WithSuggestions(configuration, request, template, sample);
+    }
+
+    /// <summary>Suggestions that were chosen although the sample does not give them.</summary>
+    public static IEnumerable<ConfigurationFinding> UnknownSuggestions(GenerationRequest request, SampleAnalysis sample)
+    {
+        var known = SuggestionFinder.Find(sample, request.Naming).Select(suggestion => suggestion.Id).ToHashSet(StringComparer.Ordinal);
+        return (request.Suggestions ?? []).Where(id => !known.Contains(id)).Take(20).Select(id => new ConfigurationFinding(
+            "HRM-CFG-082", Severity.Warning, "/steps", $"The sample gives no suggestion '{id}', so nothing was done for it.", "Use the ids in 'suggestions' of the sample."));
     }
 
     /// <summary>Questions of the sample that the choices leave open.</summary>
@@ -73,27 +82,15 @@ public static class ConfigurationGenerator
         NullTokens = sample.Columns.SelectMany(column => column.NullTokens).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList() is { Count: > 0 } tokens ? tokens : null,
     };
 
-    private static List<TransformationStep> StepsOf(GenerationRequest request, FeedTemplate template, SampleAnalysis sample, List<ColumnSettings> columns)
+    // What nobody asked about is done as it always was: what is marked as default, personal data as the template says.
+    private static FeedConfiguration WithSuggestions(FeedConfiguration configuration, GenerationRequest request, FeedTemplate template, SampleAnalysis sample)
     {
-        var steps = new List<TransformationStep>();
-        if (sample.Columns.Any(column => column.HasPadding))
-        {
-            steps.Add(new TransformationStep { Do = "trim", Columns = [.. sample.Columns.Where(column => column.HasPadding).Select(column => column.Name)] });
-        }
-
-        if (sample.Findings.Any(finding => finding.Code == "duplicateRows"))
-        {
-            steps.Add(new TransformationStep { Do = "deduplicate", With = "first" });
-        }
-
         var mask = Choice(request, template, "maskPersonalData", "none");
-        var personal = columns.Where(column => column.PersonalData is not null).Select(column => column.Name).ToList();
-        if (mask != "none" && personal.Count > 0)
-        {
-            steps.Add(new TransformationStep { Do = "mask", Columns = personal, With = mask });
-        }
-
-        return steps;
+        var found = SuggestionFinder.Find(sample, request.Naming);
+        var taken = request.Suggestions is { } wanted
+            ? found.Where(suggestion => wanted.Contains(suggestion.Id, StringComparer.Ordinal))
+            : found.Where(suggestion => suggestion.Default && (suggestion.Kind != "mask" || mask != "none"));
+        return SuggestionsTaken.Into(configuration, [.. taken], mask == "none" ? "hash" : mask);
     }
 
     private static ScheduleSettings? ScheduleOf(GenerationRequest request, FeedTemplate template)

@@ -134,14 +134,17 @@ public sealed record ColumnSettings
 /// <summary>One thing done to each row.</summary>
 public sealed record TransformationStep
 {
-    /// <summary>trim, rename, cast, mask, deduplicate, normaliseDates, drop or filter.</summary>
+    /// <summary>trim, normaliseDates, cast, split, filter, deduplicate, mask, rename or drop.</summary>
     public required string Do { get; init; }
 
     /// <summary>Columns concerned; null for all.</summary>
     public IReadOnlyList<string>? Columns { get; init; }
 
-    /// <summary>Way of doing it: for mask hash, redact or last4; for deduplicate first or last; for filter an expression.</summary>
+    /// <summary>Way of doing it: a type for cast, the separator for split, an expression for filter, first or last for deduplicate, hash, redact or last4 for mask, the new name for rename.</summary>
     public string? With { get; init; }
+
+    /// <summary>For split: the columns of the schema that take the parts, in order.</summary>
+    public IReadOnlyList<string>? Into { get; init; }
 }
 
 /// <summary>Where a feed writes and how.</summary>
@@ -155,6 +158,9 @@ public sealed record TargetSettings
 
     /// <summary>Column by which the target is divided.</summary>
     public string? PartitionBy { get; init; }
+
+    /// <summary>Columns by which rows are ordered within the target or a part of it.</summary>
+    public IReadOnlyList<string>? SortBy { get; init; }
 }
 
 /// <summary>When a feed runs.</summary>

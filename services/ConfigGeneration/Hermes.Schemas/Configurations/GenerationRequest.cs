@@ -1,3 +1,5 @@
+using Hermes.Schemas.Suggestions;
+
 namespace Hermes.Schemas.Configurations;
 
 /// <summary>What a person chose for a new feed.</summary>
@@ -23,4 +25,10 @@ public sealed record GenerationRequest
 
     /// <summary>Template parameters and answers to questions.</summary>
     public IReadOnlyDictionary<string, string> Choices { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Ids of the suggestions to take over; those that are so by default when null.</summary>
+    public IReadOnlyList<string>? Suggestions { get; init; }
+
+    /// <summary>How names of columns are written here.</summary>
+    public NamingStyle Naming { get; init; } = NamingStyle.SnakeCase;
 }

@@ -1,0 +1,89 @@
+using System.Text;
+using Hermes.Schemas.Configurations;
+using Hermes.Schemas.Suggestions;
+
+namespace Hermes.Schemas.Tests;
+
+public sealed class SuggestionTests
+{
+    private static readonly FeedTemplate Plain = new() { Id = "plain", Name = "Plain", Domain = "any", Description = "rows" };
+
+    private static readonly string Sales = "Order ID,Trade Date,Amount,e-mail,Order,Country\n" + string.Concat(Enumerable.Range(1, 60).Select(i =>
+        $"{i},{(i % 28) + 1}/0{(i % 3) + 1}/2024,{(i == 7 ? "n.n." : $"{i}.50")},p{i}@example.org, {i} ,DE\n"));
+
+    [Fact]
+    public void A_sample_is_answered_with_what_could_be_done_and_why()
+    {
+        var found = SuggestionFinder.Find(Analyze(Sales));
+        Assert.Equal(
+            [
+                "trim:Order", "mask:e-mail", "drop:Country", "normaliseDates:Trade Date", "cast:Amount",
+                "rename:Order ID", "rename:Trade Date", "rename:Amount", "rename:e-mail", "rename:Order", "rename:Country", "partition:Trade Date", "sort",
+            ],
+            found.Select(suggestion => suggestion.Id));
+        Assert.Equal(["trim:Order", "mask:e-mail"], found.Where(suggestion => suggestion.Default).Select(suggestion => suggestion.Id));
+        Assert.All(found, suggestion => Assert.True(suggestion.Reason.Length > 0 && suggestion.Text.EndsWith('.'), suggestion.Id));
+    }
+
+    [Fact]
+    public void Nothing_chosen_gives_the_defaults_and_the_names_of_the_file()
+    {
+        var configuration = Generate(Sales, null);
+        Assert.Equal(["trim"], configuration.Steps.Select(step => step.Do));
+        Assert.Equal(["Order ID", "Trade Date", "Amount", "e-mail", "Order", "Country"], configuration.Schema.Columns.Select(column => column.Name));
+        Assert.Empty(Generate(Sales, []).Steps);
+    }
+
+    [Fact]
+    public void What_is_chosen_is_in_the_configuration_under_the_new_names_and_the_sample_still_fits()
+    {
+        var configuration = Generate(Sales, [.. SuggestionFinder.Find(Analyze(Sales)).Select(suggestion => suggestion.Id)]);
+        Assert.Equal(
+            [("order_id", "Order ID"), ("trade_date", "Trade Date"), ("amount", "Amount"), ("e_mail", "e-mail"), ("order_", "Order"), ("country", "Country")],
+            configuration.Schema.Columns.Select(column => (column.Name, column.Source!)));
+        Assert.Equal(["trim order_", "normaliseDates trade_date", "cast amount", "mask e_mail", "drop country"], configuration.Steps.Select(step => $"{step.Do} {step.Columns![0]}"));
+        Assert.Equal(("trade_date", "trade_date,order_id"), (configuration.Target.PartitionBy, string.Join(',', configuration.Target.SortBy!)));
+        Assert.Equal(["order_id"], configuration.Schema.PrimaryKey);
+        Assert.DoesNotContain(ConfigurationRules.Check(configuration), finding => finding.Severity == Severity.Error);
+        using var file = Stream(Sales);
+        Assert.Equal(60, ConfigurationProof.Run(file, configuration, ct: TestContext.Current.CancellationToken).RowsParsed);
+    }
+
+    [Fact]
+    public void A_suggestion_that_the_sample_does_not_give_is_told()
+    {
+        var request = Request(["trim:nowhere"]);
+        Assert.Equal("HRM-CFG-082", Assert.Single(ConfigurationGenerator.UnknownSuggestions(request, Analyze(Sales))).Code);
+    }
+
+    [Theory]
+    [InlineData("TradeDate", "trade_date", "tradeDate", "TradeDate")]
+    [InlineData("ISINCode", "isin_code", "isinCode", "IsinCode")]
+    [InlineData("Größe (cm)", "grosse_cm", "grosseCm", "GrosseCm")]
+    [InlineData("2nd line", "c_2nd_line", "c2ndLine", "c2ndLine")]
+    [InlineData("Order", "order_", "order_", "Order_")]
+    [InlineData("% of total", "percent_of_total", "percentOfTotal", "PercentOfTotal")]
+    [InlineData("--", "field", "field", "Field")]
+    [InlineData("already_right", "already_right", "alreadyRight", "AlreadyRight")]
+    public void Names_are_written_in_the_style_of_the_house(string name, string snake, string camel, string pascal) =>
+        Assert.Equal([snake, camel, pascal], new[] { NamingStyle.SnakeCase, NamingStyle.CamelCase, NamingStyle.PascalCase }.Select(style => HouseStyle.Write(name, style)));
+
+    [Fact]
+    public void Two_columns_never_get_one_name()
+    {
+        Assert.Equal(["amount_2", "amount", "amount_3", "amount_4"], HouseStyle.NamesFor(["Amount", "amount", "AMOUNT", "Amount "], NamingStyle.SnakeCase));
+        Assert.Equal(["Amount", "amount"], HouseStyle.NamesFor(["Amount", "amount"], NamingStyle.AsIs));
+    }
+
+    private static FeedConfiguration Generate(string text, IReadOnlyList<string>? suggestions) => ConfigurationGenerator.Generate(Request(suggestions), Analyze(text), Plain);
+
+    private static GenerationRequest Request(IReadOnlyList<string>? suggestions) => new() { Feed = "SALES", Source = "/in/sales.csv", Target = "postgres://warehouse/sales", Suggestions = suggestions };
+
+    private static SampleAnalysis Analyze(string text)
+    {
+        using var file = Stream(text);
+        return SampleAnalyzer.Analyze(file, SampleLimits.Default, null, TestContext.Current.CancellationToken);
+    }
+
+    private static MemoryStream Stream(string text) => new(Encoding.UTF8.GetBytes(text));
+}
