@@ -26,7 +26,7 @@ public sealed record ColumnProfile
     /// <summary>Texts other than the empty one that stand for "no value" here.</summary>
     public IReadOnlyList<string> NullTokens { get; init; } = [];
 
-    /// <summary>Distinct values; a lower bound when <see cref="DistinctIsExact"/> is false.</summary>
+    /// <summary>Distinct values; an estimate within some percent when <see cref="DistinctIsExact"/> is false.</summary>
     public long Distinct { get; init; }
 
     /// <summary>Whether all distinct values were counted.</summary>

@@ -1,14 +1,15 @@
+using Hermes.Schemas.Profiles.Statistics;
 using Hermes.Schemas.Types;
 
 namespace Hermes.Schemas.Profiles;
 
 /// <summary>Takes the values of one column one by one and keeps what the profile needs, in bounded memory.</summary>
-internal sealed class ColumnProfiler(string name, int maxDistinct)
+internal sealed class ColumnProfiler(string name, ColumnBudget budget)
 {
     private const int MaxEnumValues = 64;
     private const int MaxExamples = 5;
     private const int RowsBeforeKnown = 256;
-    private readonly HashSet<ulong> _distinct = [];
+    private readonly DistinctCount _distinct = new(budget.DistinctValues);
     private readonly Dictionary<string, int> _values = new(StringComparer.Ordinal);
     private readonly long[] _valueCounts = new long[MaxEnumValues + 1];
     private KnownValues? _known;
@@ -24,6 +25,8 @@ internal sealed class ColumnProfiler(string name, int maxDistinct)
 
     public TextTracker Texts { get; } = new();
 
+    public ValueSpread Spread { get; } = new(budget);
+
     public long Rows { get; private set; }
 
     public long Empty { get; private set; }
@@ -34,9 +37,10 @@ internal sealed class ColumnProfiler(string name, int maxDistinct)
     /// <summary>Values that are neither empty nor a token for "no value".</summary>
     public long Count { get; private set; }
 
-    public long Distinct => _distinct.Count;
+    /// <summary>Different values; an estimate when <see cref="DistinctIsExact"/> is false.</summary>
+    public long Distinct => Math.Min(_distinct.Value, Count);
 
-    public bool DistinctIsExact => _distinct.Count < maxDistinct;
+    public bool DistinctIsExact => _distinct.IsExact;
 
     public int MinLength { get; private set; } = int.MaxValue;
 
@@ -84,6 +88,7 @@ internal sealed class ColumnProfiler(string name, int maxDistinct)
         if (_known?.Find(hash) is { } known)
         {
             AddAgain(known);
+            Follow(text, hash, known.IsNumber, known.IsTime);
             return hash;
         }
 
@@ -121,7 +126,7 @@ internal sealed class ColumnProfiler(string name, int maxDistinct)
         Count++;
         MinLength = Math.Min(MinLength, text.Length);
         MaxLength = Math.Max(MaxLength, text.Length);
-        if (_distinct.Count < maxDistinct && _distinct.Add(hash))
+        if (_distinct.Add(hash))
         {
             Remember(text);
         }
@@ -135,8 +140,17 @@ internal sealed class ColumnProfiler(string name, int maxDistinct)
         var isTime = (Times.Count * 2) + 100 >= Count && Times.Add(text);
         var (texts, shape) = Texts.Add(text);
         var known = new KnownValue(hash, isNumber, isTime, texts, shape, CountValue(text));
-        _known ??= Count > RowsBeforeKnown ? new KnownValues() : null;
+        _known ??= Count > RowsBeforeKnown ? new KnownValues(budget.KnownValues) : null;
         _known?.Keep(known);
+        Follow(text, hash, isNumber, isTime);
+    }
+
+    private void Follow(ReadOnlySpan<char> text, ulong hash, bool isNumber, bool isTime)
+    {
+        if (Spread.Picks())
+        {
+            Spread.Add(text, hash, isNumber, isTime ? Times.Formats : []);
+        }
     }
 
     private void Remember(ReadOnlySpan<char> text)

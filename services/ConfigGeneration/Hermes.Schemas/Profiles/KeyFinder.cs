@@ -27,7 +27,7 @@ internal static class KeyFinder
 
         // In a padded column one value of blanks is a code like the others.
         var usable = Enumerable.Range(0, columns.Count).Where(i => columns[i].Nulls == Math.Min(1, columns[i].Blank) && hashes[i]?.Count == rows).ToList();
-        var singles = usable.Where(i => columns[i].Distinct + columns[i].Blank == rows).ToList();
+        var singles = usable.Where(i => columns[i].DistinctIsExact ? columns[i].Distinct + columns[i].Blank == rows : IsUnique([i], hashes, rows)).ToList();
         var found = singles.Select(i => Candidate([i], columns, rows)).ToList();
         if (!found.Exists(key => key.Confidence >= 0.6))
         {

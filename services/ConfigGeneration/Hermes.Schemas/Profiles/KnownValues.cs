@@ -4,16 +4,16 @@ namespace Hermes.Schemas.Profiles;
 internal readonly record struct KnownValue(ulong Hash, bool IsNumber, bool IsTime, ushort Texts, int Shape, int Value);
 
 /// <summary>The values of a column seen lately; one that shares its place with a newer one is forgotten.</summary>
-internal sealed class KnownValues
+/// <param name="places">How many, a power of two.</param>
+internal sealed class KnownValues(int places)
 {
-    private const int Places = 4096;
-    private readonly KnownValue[] _places = new KnownValue[Places];
+    private readonly KnownValue[] _places = new KnownValue[places];
 
     public KnownValue? Find(ulong hash)
     {
-        ref readonly var place = ref _places[hash % Places];
+        ref readonly var place = ref _places[hash & (ulong)(_places.Length - 1)];
         return place.Hash == hash ? place : null;
     }
 
-    public void Keep(KnownValue value) => _places[value.Hash % Places] = value;
+    public void Keep(KnownValue value) => _places[value.Hash & (ulong)(_places.Length - 1)] = value;
 }

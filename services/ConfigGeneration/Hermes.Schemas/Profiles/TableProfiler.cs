@@ -1,3 +1,4 @@
+using Hermes.Schemas.Profiles.Statistics;
 using Hermes.Schemas.Records;
 
 namespace Hermes.Schemas.Profiles;
@@ -7,9 +8,6 @@ internal sealed class TableProfiler(RecordReader reader, SampleLimits limits)
 {
     /// <summary>Columns whose values are kept as hashes to look for composite keys.</summary>
     private const int MaxKeyColumns = 64;
-
-    /// <summary>Distinct values remembered over all columns; bounds the memory of wide files.</summary>
-    private const int DistinctBudget = 3_000_000;
 
     private readonly HashSet<ulong> _rowHashes = [];
     private readonly List<ulong[]> _batchHashes = [];
@@ -130,7 +128,7 @@ internal sealed class TableProfiler(RecordReader reader, SampleLimits limits)
     {
         while (Columns.Count < count)
         {
-            var profiler = new ColumnProfiler(reader.Columns[Columns.Count], Math.Clamp(DistinctBudget / count, 2_000, 200_000));
+            var profiler = new ColumnProfiler(reader.Columns[Columns.Count], ColumnBudget.Of(count));
             profiler.AddMissing(Rows);
             Hashes.Add(Columns.Count < MaxKeyColumns ? [.. Enumerable.Repeat(0UL, RowsForKeys)] : null);
             _batchHashes.Add([]);

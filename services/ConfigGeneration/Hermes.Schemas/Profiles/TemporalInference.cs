@@ -49,7 +49,7 @@ internal static class TemporalInference
     private static bool LooksLikeDateName(string name) =>
         new[] { "date", "day", "dt", "time", "asof", "as_of", "stamp", "datum", "fecha" }.Any(part => name.Contains(part, StringComparison.OrdinalIgnoreCase));
 
-    private static string Text(DateTimeOffset value, ColumnKind kind) => kind switch
+    public static string Text(DateTimeOffset value, ColumnKind kind) => kind switch
     {
         ColumnKind.Date => value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         ColumnKind.Time => value.ToString("HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture),

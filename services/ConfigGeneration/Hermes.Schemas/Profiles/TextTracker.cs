@@ -9,6 +9,7 @@ internal sealed class TextTracker
     private const int MaxShapeLength = 24;
     private const int AllShapes = 10_000;
     private const int ShapeStep = 16;
+    private const int MaxPatterns = 5;
     private const int Kinds = 10;
     private static readonly ColumnKind[] Standards = [ColumnKind.Boolean, ColumnKind.Uuid, ColumnKind.Email, ColumnKind.Url, ColumnKind.Ip, ColumnKind.Currency, ColumnKind.Json];
     private readonly long[] _counts = new long[Kinds];
@@ -61,7 +62,7 @@ internal sealed class TextTracker
 
     public IReadOnlyList<ValuePattern> Patterns => [.. _shapes
         .Select(pair => (Shape: pair.Key, Count: _shapeCounts[pair.Value]))
-        .OrderByDescending(pair => pair.Count).ThenBy(pair => pair.Shape, StringComparer.Ordinal).Take(3)
+        .OrderByDescending(pair => pair.Count).ThenBy(pair => pair.Shape, StringComparer.Ordinal).Take(MaxPatterns)
         .Select(pair => new ValuePattern(pair.Shape, Math.Round((double)pair.Count / _shaped, 3)))];
 
     private static bool Is(int kind, ReadOnlySpan<char> text) => kind switch

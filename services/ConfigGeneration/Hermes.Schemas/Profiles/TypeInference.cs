@@ -1,3 +1,4 @@
+using Hermes.Schemas.Profiles.Statistics;
 using Hermes.Schemas.Types;
 
 namespace Hermes.Schemas.Profiles;
@@ -23,6 +24,7 @@ internal static partial class TypeInference
         var tokenCount = column.LikelyNulls.Values.Sum();
         var nulls = column.Empty + (tokensAreNulls ? tokenCount : 0);
         var extraDistinct = tokensAreNulls ? 0 : column.LikelyNulls.Count;
+        var (quantiles, histogram) = Distribution.Of(column, type);
         return new ColumnProfile
         {
             Name = column.Name,
@@ -40,6 +42,9 @@ internal static partial class TypeInference
             MaxLength = column.MaxLength,
             Examples = column.Examples,
             Patterns = column.Texts.Patterns,
+            Quantiles = quantiles,
+            Histogram = histogram,
+            TopValues = Distribution.TopValues(column, !tokensAreNulls),
             PersonalData = PersonalDataKinds.Of(column, type),
             HasPadding = column.HasPadding,
         };
