@@ -5,6 +5,7 @@ using Hermes.ConfigGeneration.Validation;
 using Hermes.Contracts.Configurations;
 using Hermes.Schemas;
 using Hermes.Schemas.Configurations;
+using Hermes.Schemas.Configurations.Templates;
 using Hermes.ServiceDefaults.Http;
 using Hermes.ServiceDefaults.Http.Limits;
 using Hermes.ServiceDefaults.Security;
@@ -18,8 +19,9 @@ internal static class GenerationEndpoints
         app.MapPost("/api/v1/configurations/generate", Generate).TakesLong().WithSummary("Makes a configuration of a sample and a template, and proves that it reads the sample.").WithTags("Configurations").RequireAccess(Role.Operator, Scopes.ConfigsWrite);
 
     private static async Task<Results<Ok<GeneratedConfiguration>, ValidationProblem, ProblemHttpResult>> Generate(
-        GenerateRequest request, SampleStore samples, TemplateLibrary templates, CancellationToken ct)
+        GenerateRequest request, SampleStore samples, TemplateCatalog catalog, CancellationToken ct)
     {
+        var templates = await catalog.ReadAsync(ct);
         var errors = ErrorsOf(request, templates);
         if (errors.Count > 0)
         {
@@ -33,7 +35,11 @@ internal static class GenerationEndpoints
 
         try
         {
-            return TypedResults.Ok(await Task.Run(() => Build(request, samples, templates.Find(request.TemplateId!)!, ct), ct));
+            return TypedResults.Ok(await Task.Run(() => Build(request, samples, Compose(request, templates), ct), ct));
+        }
+        catch (TemplateMisfitException e)
+        {
+            return TypedResults.Problem(string.Join(' ', e.Reasons), statusCode: StatusCodes.Status422UnprocessableEntity, title: "The templates do not fit", extensions: new Dictionary<string, object?> { ["reasons"] = e.Reasons });
         }
         catch (SampleRejectedException e)
         {
@@ -41,9 +47,19 @@ internal static class GenerationEndpoints
         }
     }
 
-    private static GeneratedConfiguration Build(GenerateRequest request, SampleStore samples, FeedTemplate template, CancellationToken ct)
+    private static TemplateComposition Compose(GenerateRequest request, TemplateBook templates)
     {
-        var sample = samples.Analyze(request.SampleId!.Value, request.Choices, ct);
+        var domain = templates.Find<FeedTemplate>(request.TemplateId)!;
+        var (format, target) = (templates.Find<FormatTemplate>(request.FormatTemplateId), templates.Find<TargetTemplate>(request.TargetTemplateId));
+        TemplateMisfitException.ThrowIfAny(CompositionRules.ReasonsAgainst(format, domain, target));
+        return new TemplateComposition(domain, format, target);
+    }
+
+    private static GeneratedConfiguration Build(GenerateRequest request, SampleStore samples, TemplateComposition composition, CancellationToken ct)
+    {
+        var choices = composition.Choices(request.Choices);
+        var sample = samples.Analyze(request.SampleId!.Value, choices, ct);
+        TemplateMisfitException.ThrowIfAny([.. composition.ReasonsAgainst(sample, choices)]);
         var wanted = new GenerationRequest
         {
             Feed = request.Feed!,
@@ -52,10 +68,10 @@ internal static class GenerationEndpoints
             Owner = request.Owner,
             ImpactTier = request.ImpactTier,
             Schedule = request.Schedule,
-            Choices = request.Choices ?? new Dictionary<string, string>(),
+            Choices = choices,
             Suggestions = request.Suggestions,
         };
-        var configuration = ConfigurationGenerator.Generate(wanted, sample, template);
+        var configuration = composition.Finish(ConfigurationGenerator.Generate(wanted, composition.Prepare(sample, choices), composition.Template), sample, choices);
         var json = ConfigurationJson.Write(configuration);
         var (valid, findings) = ConfigurationValidator.Check(json);
         var all = findings.Concat(ConfigurationGenerator.OpenQuestions(wanted, sample, configuration)).Concat(ConfigurationGenerator.UnknownSuggestions(wanted, sample)).ToList();
@@ -83,12 +99,14 @@ internal static class GenerationEndpoints
             Differences = [.. proof.Differences.Select(found => new SampleDifference(found.Line, found.Column, found.Read, found.Written, found.IsLost))],
         };
 
-    private static Dictionary<string, string[]> ErrorsOf(GenerateRequest request, TemplateLibrary templates)
+    private static Dictionary<string, string[]> ErrorsOf(GenerateRequest request, TemplateBook templates)
     {
         var errors = new Dictionary<string, string[]>();
         Add(!FeedName.IsValid(request.Feed), "feed", FeedName.Rule);
         Add(request.SampleId is null, "sampleId", "Name the sample: the sampleId that POST /api/v1/samples gave.");
-        Add(request.TemplateId is null || templates.Find(request.TemplateId) is null, "templateId", $"Name a template: {string.Join(", ", templates.All.Select(template => template.Id))}.");
+        Add(templates.Find<FeedTemplate>(request.TemplateId) is null, "templateId", $"Name a template: {templates.IdsOf<FeedTemplate>()}.");
+        Add(request.FormatTemplateId is not null && templates.Find<FormatTemplate>(request.FormatTemplateId) is null, "formatTemplateId", $"Name a format: {templates.IdsOf<FormatTemplate>()}; or leave it out.");
+        Add(request.TargetTemplateId is not null && templates.Find<TargetTemplate>(request.TargetTemplateId) is null, "targetTemplateId", $"Name a kind of target: {templates.IdsOf<TargetTemplate>()}; or leave it out.");
         Add(string.IsNullOrWhiteSpace(request.Source), "source", "Say where the feed reads, for example sftp://host/path/*.csv.");
         Add(string.IsNullOrWhiteSpace(request.Target), "target", "Say where the feed writes, for example postgres://warehouse/trades.");
         Add(request.ImpactTier is < 1 or > 5, "impactTier", "Use 1 (low) to 5 (critical).");

@@ -1,31 +1,61 @@
 using Hermes.Contracts.Configurations;
-using Hermes.Schemas.Configurations;
 using Hermes.ServiceDefaults.Http;
 using Hermes.ServiceDefaults.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Hermes.ConfigGeneration.Templates;
 
+/// <summary>Reading templates: the list, one of them, what goes together.</summary>
 internal static class TemplateEndpoints
 {
-    public static void AddTemplates(this WebApplicationBuilder builder) => builder.Services.AddSingleton(new TemplateLibrary());
+    private static readonly string[] Kinds = ["domain", "format", "target"];
+
+    public static void AddTemplates(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton(new TemplateLibrary());
+        builder.Services.AddSingleton<TemplateCatalog>();
+    }
 
     public static void MapTemplates(this IEndpointRouteBuilder app)
     {
         var templates = app.MapGroup("/api/v1/templates").WithTags("Templates").RequireAccess(Role.Viewer, Scopes.ConfigsRead);
-        templates.MapGet("", List).WithSummary("The templates a configuration can be made from.");
-        templates.MapGet("{id}", Get).WithSummary("One template with its parameters.");
+        templates.MapGet("", List).WithSummary("The templates a configuration can be made from: domains, or formats or targets with ?kind=.");
+        templates.MapGet("combinations", Combinations).WithSummary("Which formats, domains and targets go together, and why others do not.");
+        templates.MapGet("{id}", Get).WithSummary("One template with its parameters and its file.");
     }
 
-    private static Ok<ConfigurationTemplate[]> List(TemplateLibrary library) => TypedResults.Ok(library.All.Select(ToContract).ToArray());
-
-    private static Results<Ok<ConfigurationTemplate>, ProblemHttpResult> Get(string id, TemplateLibrary library) =>
-        library.Find(id) is { } template ? TypedResults.Ok(ToContract(template)) : Problems.NotFound("template", id);
-
-    private static ConfigurationTemplate ToContract(FeedTemplate template) =>
-        new(template.Id, template.Name, template.Domain, template.Description,
-            [.. template.Parameters.Select(parameter => new TemplateParameter(parameter.Name, parameter.Description, parameter.Default, parameter.Options))])
+    private static async Task<Results<Ok<ConfigurationTemplate[]>, ValidationProblem>> List(TemplateCatalog catalog, CancellationToken ct, string kind = "domain")
+    {
+        if (kind != "all" && !Kinds.Contains(kind, StringComparer.Ordinal))
         {
-            Documentation = template.Documentation,
-        };
+            return Problems.Field("kind", "Use domain, format, target or all.");
+        }
+
+        var book = await catalog.ReadAsync(ct);
+        return TypedResults.Ok(book.All.Where(entry => kind == "all" || entry.Template.Kind == kind).Select(entry => entry.ToContract()).ToArray());
+    }
+
+    private static async Task<Results<Ok<TemplateCombinations>, ValidationProblem>> Combinations(
+        string? format, string? template, string? target, bool? possible, TemplateCatalog catalog, CancellationToken ct)
+    {
+        var book = await catalog.ReadAsync(ct);
+        var unknown = new[] { ("format", format), ("template", template), ("target", target) }.Where(pair => pair.Item2 is { } id && book.Find(id) is null).Select(pair => pair.Item1).FirstOrDefault();
+        return unknown is not null ? Problems.Field(unknown, $"There is no such template. GET /api/v1/templates?kind={(unknown == "template" ? "domain" : unknown)} lists them.")
+            : TypedResults.Ok(TemplateCombinationList.Of(book, format, template, target, possible));
+    }
+
+    private static async Task<Results<Ok<ConfigurationTemplate>, ProblemHttpResult>> Get(string id, HttpResponse response, TemplateCatalog catalog, CancellationToken ct)
+    {
+        if ((await catalog.ReadAsync(ct)).Find(id) is not { } entry)
+        {
+            return Problems.NotFound("template", id);
+        }
+
+        if (entry.Version is not null)
+        {
+            response.Headers.ETag = $"\"{entry.Version}\"";
+        }
+
+        return TypedResults.Ok(entry.ToContractWithFile());
+    }
 }

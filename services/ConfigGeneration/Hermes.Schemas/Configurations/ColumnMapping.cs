@@ -1,4 +1,4 @@
-using System.Text.RegularExpressions;
+using Hermes.Schemas.Configurations.Templates;
 using Hermes.Schemas.Profiles;
 using Hermes.Schemas.Types;
 
@@ -15,7 +15,7 @@ internal static class ColumnMapping
 
     public static ColumnSettings Map(ColumnProfile column, FeedTemplate template, bool isKey, long rows)
     {
-        var hint = template.Columns.FirstOrDefault(candidate => Regex.IsMatch(column.Name, candidate.Match, RegexOptions.IgnoreCase | RegexOptions.NonBacktracking));
+        var hint = template.HintFor(column.Name);
         var type = WithRoom(column);
         return new ColumnSettings
         {

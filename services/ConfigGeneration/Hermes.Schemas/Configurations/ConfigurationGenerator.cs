@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hermes.Schemas.Configurations.Templates;
 using Hermes.Schemas.Suggestions;
 
 namespace Hermes.Schemas.Configurations;
@@ -37,7 +38,7 @@ public static class ConfigurationGenerator
             Quality = QualityOf(template, columns, key),
             SchemaChange = Choice(request, template, "schemaChange", template.SchemaChange),
             Retries = template.Retries,
-            Alerts = new AlertSettings { Channels = string.IsNullOrWhiteSpace(request.Owner) ? null : [request.Owner], LateAfterMinutes = template.ExpectedWithinMinutes },
+            Alerts = new AlertSettings { Channels = string.IsNullOrWhiteSpace(request.Owner) ? null : [request.Owner], LateAfterMinutes = template.LateAfterMinutes ?? template.ExpectedWithinMinutes },
             Retention = new RetentionSettings { Days = int.TryParse(Choice(request, template, "retentionDays", null), NumberStyles.None, CultureInfo.InvariantCulture, out var days) ? days : template.RetentionDays },
         };
         return WithSuggestions(configuration, request, template, sample);
@@ -118,7 +119,7 @@ public static class ConfigurationGenerator
             var concerned = columns.Where(column => column.Role == hint.Role).Select(column => column.Name).ToList();
             if (hint.Role is null || concerned.Count > 0)
             {
-                rules.Add(new QualityRule { Rule = hint.Rule, Columns = hint.Role is null ? null : concerned, Min = hint.Min, Max = hint.Max, Severity = hint.Severity });
+                rules.Add(new QualityRule { Rule = hint.Rule, Columns = hint.Role is null ? null : concerned, Min = hint.Min, Max = hint.Max, Values = hint.Values, Pattern = hint.Pattern, Severity = hint.Severity });
             }
         }
 

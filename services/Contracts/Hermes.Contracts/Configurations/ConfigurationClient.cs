@@ -8,6 +8,7 @@ namespace Hermes.Contracts.Configurations;
 public sealed class ConfigurationClient(HttpClient http)
 {
     private const string Root = "/api/v1/configurations";
+    private const string Templates = "/api/v1/templates";
     private const string Deployments = "/api/v1/deployments";
 
     /// <summary>Uploads a sample and returns what was inferred.</summary>
@@ -31,8 +32,39 @@ public sealed class ConfigurationClient(HttpClient http)
     public Task<SampleProof?> FindProofAsync(string proofUrl, CancellationToken ct) => http.FindAsync<SampleProof>(proofUrl, ct);
 
     /// <summary>The template library.</summary>
-    public Task<IReadOnlyList<ConfigurationTemplate>> GetTemplatesAsync(CancellationToken ct) =>
-        http.GetAsync<IReadOnlyList<ConfigurationTemplate>>("/api/v1/templates", ct);
+    /// <param name="ct">Cancels the call.</param>
+    /// <param name="kind">domain, format, target or all.</param>
+    public Task<IReadOnlyList<ConfigurationTemplate>> GetTemplatesAsync(CancellationToken ct, string kind = "domain") =>
+        http.GetAsync<IReadOnlyList<ConfigurationTemplate>>(ApiCalls.Query(Templates, ("kind", kind)), ct);
+
+    /// <summary>One template with its file; null when there is none.</summary>
+    public Task<ConfigurationTemplate?> FindTemplateAsync(string id, CancellationToken ct) => http.FindAsync<ConfigurationTemplate>(OfTemplate(id), ct);
+
+    /// <summary>Which formats, domains and targets go together; null for any.</summary>
+    public Task<TemplateCombinations> GetCombinationsAsync(string? format, string? template, string? target, CancellationToken ct) =>
+        http.GetAsync<TemplateCombinations>(ApiCalls.Query($"{Templates}/combinations", ("format", format), ("template", template), ("target", target)), ct);
+
+    /// <summary>Files of the repository that are no usable templates, with the reasons.</summary>
+    public Task<IReadOnlyList<UnusableTemplate>> GetUnusableTemplatesAsync(CancellationToken ct) => http.GetAsync<IReadOnlyList<UnusableTemplate>>($"{Templates}/unusable", ct);
+
+    /// <summary>Runs the test in a template; stores nothing.</summary>
+    public Task<TemplateTestResult> TestTemplateAsync(JsonElement template, CancellationToken ct) =>
+        http.SendAsync<TemplateTestResult>(HttpMethod.Post, $"{Templates}/test", new SaveTemplateRequest(template), ct);
+
+    /// <summary>Stores a team's template when its test passes.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="request">Template, reason and author.</param>
+    /// <param name="baseVersion">Version the change was made on; a later one stored meanwhile makes the call fail with 412.</param>
+    /// <param name="ct">Cancels the call.</param>
+    public Task<ConfigurationTemplate> SaveTemplateAsync(string id, SaveTemplateRequest request, string? baseVersion, CancellationToken ct) =>
+        http.SendAsync<ConfigurationTemplate>(HttpMethod.Put, OfTemplate(id), request, ct, baseVersion is null ? null : $"\"{baseVersion}\"");
+
+    /// <summary>Removes a team's template; feeds made from it stay as they are.</summary>
+    public Task DeleteTemplateAsync(string id, string? baseVersion, CancellationToken ct) =>
+        http.SendAsync<object?>(HttpMethod.Delete, OfTemplate(id), null, ct, baseVersion is null ? null : $"\"{baseVersion}\"");
+
+    /// <summary>The newest hundred changes of a team's template, newest first.</summary>
+    public Task<IReadOnlyList<TemplateChange>> GetTemplateHistoryAsync(string id, CancellationToken ct) => http.GetAsync<IReadOnlyList<TemplateChange>>($"{OfTemplate(id)}/history", ct);
 
     /// <summary>Generates a configuration from a sample and choices; stores nothing.</summary>
     public Task<GeneratedConfiguration> GenerateAsync(GenerateRequest request, CancellationToken ct) =>
@@ -124,6 +156,8 @@ public sealed class ConfigurationClient(HttpClient http)
     /// <summary>Declines it, with a reason.</summary>
     public Task<DeploymentRequest> DeclineDeploymentAsync(Guid id, DecideDeploymentRequest decision, CancellationToken ct) =>
         http.SendAsync<DeploymentRequest>(HttpMethod.Post, $"{Deployments}/{id}/decline", decision, ct);
+
+    private static string OfTemplate(string id) => $"{Templates}/{Uri.EscapeDataString(id)}";
 
     private static string Of(string feed) => $"{Root}/{Uri.EscapeDataString(feed)}";
 }

@@ -1,0 +1,140 @@
+namespace Hermes.Schemas.Configurations.Templates;
+
+/// <summary>A domain with a format and a target, as one template. Without either it is the domain alone.</summary>
+public sealed record TemplateComposition
+{
+    private readonly FeedTemplate domain;
+    private readonly FormatTemplate? format;
+    private readonly TargetTemplate? target;
+
+    /// <summary>Puts the three together; whether they go together is <see cref="CompositionRules"/>' matter.</summary>
+    public TemplateComposition(FeedTemplate domain, FormatTemplate? format = null, TargetTemplate? target = null)
+    {
+        (this.domain, this.format, this.target) = (domain, format, target);
+        Template = Compose().WithCommonChoices();
+    }
+
+    /// <summary>The habits of all three: the target's over the format's over the domain's.</summary>
+    public FeedTemplate Template { get; }
+
+    /// <summary>
+    /// The choices as they count: those that only repeat a habit of the domain are left to the composition, and what the format
+    /// knows about the files answers the sample's questions.
+    /// </summary>
+    /// <param name="given">What a person chose.</param>
+    public IReadOnlyDictionary<string, string> Choices(IReadOnlyDictionary<string, string>? given)
+    {
+        var habits = domain.WithCommonChoices().Parameters.ToDictionary(choice => choice.Name, choice => choice.Default, StringComparer.Ordinal);
+        var choices = (given ?? new Dictionary<string, string>())
+            .Where(choice => choice.Value != habits.GetValueOrDefault(choice.Key))
+            .ToDictionary(StringComparer.Ordinal);
+        if (format?.Delimiter is { } delimiter)
+        {
+            choices.TryAdd("delimiter", delimiter);
+        }
+
+        if (format?.Header is { } header)
+        {
+            choices.TryAdd("header", header ? "true" : "false");
+        }
+
+        return choices;
+    }
+
+    /// <summary>Why a sample, read with <see cref="Choices"/>, cannot be taken into this composition; empty when it can.</summary>
+    /// <param name="sample">What the sample says.</param>
+    /// <param name="choices">The choices as they count.</param>
+    public IEnumerable<string> ReasonsAgainst(SampleAnalysis sample, IReadOnlyDictionary<string, string> choices)
+    {
+        if (format is not null && FormatFit.ReasonAgainst(format, sample.Source) is { } unlike)
+        {
+            yield return unlike;
+        }
+
+        if (GivenNames.ErrorOf(choices, sample) is { } misnamed)
+        {
+            yield return misnamed;
+            yield break;
+        }
+
+        if (target is null)
+        {
+            yield break;
+        }
+
+        if (choices.TryGetValue("writeMode", out var mode) && mode != target.WriteMode)
+        {
+            yield return $"The target '{target.Name}' is written with {target.WriteMode}; the choice writeMode says {mode}. Choose one of the two.";
+        }
+
+        var roles = GivenNames.Of(choices, sample).Select(name => domain.HintFor(name)?.Role).ToHashSet();
+        foreach (var need in target.Needs)
+        {
+            var has = need == "key" ? Prepare(sample, choices).Keys.Any(key => key.Confidence >= 0.4) || choices.ContainsKey("primaryKey") : roles.Contains(need);
+            if (!has)
+            {
+                yield return need == "key"
+                    ? $"The target '{target.Name}' needs columns that identify a row, and the sample shows none. Name them with the choice primaryKey, or choose another target."
+                    : $"The target '{target.Name}' needs {CompositionRules.Described(need)}; no column of the sample is called like one. Choose another target or domain.";
+            }
+        }
+    }
+
+    /// <summary>The sample with the columns' names as chosen, and the domain's usual key before others, and personal data marked where the domain knows of some.</summary>
+    /// <param name="sample">What the sample says.</param>
+    /// <param name="choices">The choices as they count.</param>
+    public SampleAnalysis Prepare(SampleAnalysis sample, IReadOnlyDictionary<string, string> choices)
+    {
+        var named = GivenNames.Apply(choices, sample);
+        return named with
+        {
+            Keys = UsualKey.First(domain, named),
+            Columns = [.. named.Columns.Select(column => column with { PersonalData = column.PersonalData ?? domain.HintFor(column.Name)?.PersonalData })],
+        };
+    }
+
+    /// <summary>Adds what format and target ask for to a generated configuration.</summary>
+    /// <param name="configuration">Made of <see cref="Template"/> and the prepared sample.</param>
+    /// <param name="sample">The sample as it was read.</param>
+    /// <param name="choices">The choices as they count.</param>
+    public FeedConfiguration Finish(FeedConfiguration configuration, SampleAnalysis sample, IReadOnlyDictionary<string, string> choices)
+    {
+        var steps = configuration.Steps.ToList();
+        if (format is { Trim: true } && !steps.Any(step => step is { Do: "trim", Columns: null }))
+        {
+            steps.RemoveAll(step => step.Do == "trim");
+            steps.Insert(0, new TransformationStep { Do = "trim" });
+        }
+
+        if (target?.Deduplicate is { } which && configuration.Schema.PrimaryKey is { Count: > 0 } key)
+        {
+            steps.RemoveAll(step => step.Do == "deduplicate");
+            var at = steps.FindIndex(step => step.Do == "mask");
+            steps.Insert(at < 0 ? steps.Count : at, new TransformationStep { Do = "deduplicate", Columns = key, With = which });
+        }
+
+        var tokens = (configuration.Source.NullTokens ?? []).Concat(format?.NullTokens ?? []).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        return configuration with
+        {
+            Source = configuration.Source with { NullTokens = tokens.Count == 0 ? null : tokens },
+            Schema = configuration.Schema with { Columns = GivenNames.PointBack(configuration.Schema.Columns, sample, choices) },
+            Steps = steps,
+        };
+    }
+
+    private FeedTemplate Compose()
+    {
+        var composed = domain with
+        {
+            SchemaChange = target?.SchemaChange ?? format?.SchemaChange ?? domain.SchemaChange,
+            Retries = target?.Retries ?? format?.Retries ?? domain.Retries,
+        };
+        return target is null ? composed : composed with
+        {
+            WriteMode = target.WriteMode,
+            PartitionRole = target.PartitionRole,
+            RetentionDays = target.RetentionDays ?? domain.RetentionDays,
+            Quality = [.. domain.Quality.Where(own => !target.Quality.Any(rule => rule.Rule == own.Rule && rule.Role == own.Role)), .. target.Quality],
+        };
+    }
+}
