@@ -1,4 +1,6 @@
 using Hermes.ConfigGeneration;
+using Hermes.ConfigGeneration.Acts;
+using Hermes.ConfigGeneration.Deployments;
 using Hermes.ConfigGeneration.Exchange;
 using Hermes.ConfigGeneration.Generation;
 using Hermes.ConfigGeneration.Remote;
@@ -17,7 +19,9 @@ builder.AddMessaging("messaging", static _ => { });
 builder.AddConfigurationSettings();
 builder.AddSamples();
 builder.AddTemplates();
+builder.AddActs();
 builder.AddVersions();
+builder.AddDeployments();
 builder.AddRemote();
 
 var app = builder.Build();
@@ -28,6 +32,8 @@ app.MapGeneration();
 app.MapValidation();
 app.MapVersions();
 app.MapChanges();
+app.MapDeployments();
+app.MapActs();
 app.MapExchange();
 app.MapRemote();
 app.Run();

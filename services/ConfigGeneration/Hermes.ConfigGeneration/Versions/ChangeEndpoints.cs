@@ -1,9 +1,11 @@
 using System.Security.Claims;
+using Hermes.ConfigGeneration.Acts;
+using Hermes.ConfigGeneration.Deployments;
 using Hermes.ConfigGeneration.Validation;
 using Hermes.ConfigGeneration.Versions.Git;
 using Hermes.Contracts.Configurations;
+using Hermes.Schemas;
 using Hermes.Schemas.Configurations;
-using Hermes.Schemas.Configurations.Fleet;
 using Hermes.ServiceDefaults.Http;
 using Hermes.ServiceDefaults.Http.Limits;
 using Hermes.ServiceDefaults.Security;
@@ -15,17 +17,18 @@ namespace Hermes.ConfigGeneration.Versions;
 internal static class ChangeEndpoints
 {
     private const int MaxMessageLength = 2_000;
+    private static readonly AccessRequirement MayDeployToProduction = new(Role.Approver, Scopes.ConfigsDeploy);
 
     public static void MapChanges(this IEndpointRouteBuilder app)
     {
         var configurations = app.MapGroup("/api/v1/configurations").WithTags("Configurations").RequireAccess(Role.Operator, Scopes.ConfigsWrite);
         configurations.MapPut("{feed}", Save).TakesBodiesUpTo(ConfigurationBody.MaxBytes).WithSummary("Checks a configuration and commits it; with If-Match only over the version you saw.");
         configurations.MapPost("{feed}/rollback", RollBack).WithSummary("Commits an earlier version anew.");
-        configurations.MapPost("{feed}/deploy", Deploy).WithSummary("Says which version staging or production uses.").RequireAccess(Role.Approver, Scopes.ConfigsDeploy);
+        configurations.MapPost("{feed}/deploy", Deploy).WithSummary("Says which version staging, or with the role Approver production, uses.").RequireAccess(Role.Operator, Scopes.ConfigsDeploy);
     }
 
     private static async Task<Results<Ok<StoredConfiguration>, ValidationProblem, ProblemHttpResult>> Save(
-        string feed, string? message, string? author, bool? acceptBreaking, ClaimsPrincipal caller, HttpRequest request, HttpResponse response, VersionStore versions, GitRepository repository, CancellationToken ct)
+        string feed, string? message, string? author, bool? acceptBreaking, ClaimsPrincipal caller, HttpRequest request, HttpResponse response, VersionStore versions, GitRepository repository, ActLog acts, CancellationToken ct)
     {
         if (!FeedName.IsValid(feed))
         {
@@ -36,10 +39,12 @@ internal static class ChangeEndpoints
         var (configuration, findings) = ConfigurationValidator.Check(body.Json, feed);
         if (configuration is null || !findings.IsValid())
         {
+            var codes = findings.Where(finding => finding.Severity == Severity.Error).Select(finding => finding.Code).Distinct();
+            await acts.RefusedAsync(caller, new Act(feed, Act.Refused, Detail: $"Saving: {string.Join(' ', codes)}"), ct);
             return VersionProblems.Invalid(findings.ToContract());
         }
 
-        var outcome = await versions.CommitAsync(configuration, MessageOf(body.Message ?? message, $"Change {feed}"), AuthorOf(caller, body.Author ?? author), Expectation(request),
+        var outcome = await versions.CommitAsync(configuration, new Change(caller, Act.Saved, MessageOf(body.Message ?? message, $"Change {feed}"), AuthorOf(caller, body.Author ?? author)), Expectation(request),
             found => BreakAcceptance.For(caller, body.AcceptBreaking || acceptBreaking == true, found), ct);
         return await AnswerAsync(feed, outcome with { Findings = [.. findings, .. outcome.Findings] }, response, repository, ct);
     }
@@ -63,46 +68,34 @@ internal static class ChangeEndpoints
             return VersionProblems.Invalid(findings.ToContract());
         }
 
-        var outcome = await versions.CommitAsync(configuration, MessageOf(body.Message, $"Roll {feed} back to {wanted[..10]}"), AuthorOf(caller, body.Author), Expectation(request),
+        var outcome = await versions.CommitAsync(configuration, new Change(caller, Act.RolledBack, MessageOf(body.Message, $"Roll {feed} back to {wanted[..10]}"), AuthorOf(caller, body.Author)), Expectation(request),
             found => BreakAcceptance.For(caller, body.AcceptBreaking, found), ct);
         return await AnswerAsync(feed, outcome, response, repository, ct);
     }
 
     private static async Task<Results<Ok<StoredConfiguration>, ValidationProblem, ProblemHttpResult>> Deploy(
-        string feed, DeployRequest body, ClaimsPrincipal caller, HttpResponse response, VersionStore versions, FleetReader fleet, GitRepository repository, AuditTrail audit, CancellationToken ct)
+        string feed, DeployRequest body, ClaimsPrincipal caller, HttpResponse response, VersionStore versions, DeploymentCheck check, GitRepository repository, ActLog acts, CancellationToken ct)
     {
-        if (!FeedName.IsValid(feed))
+        var verdict = await check.JudgeAsync(caller, feed, body.Environment, body.Version, body.AcceptBreaking, ct);
+        if (verdict.Wrong is { } wrong)
         {
-            return Problems.Field("feed", FeedName.Rule);
+            return wrong;
         }
 
-        if (!VersionEndpoints.IsEnvironment(body.Environment))
+        if (verdict.Refused is { } refused)
         {
-            return Problems.Field("environment", "Use staging or production.");
+            await acts.RefusedAsync(caller, new Act(feed, Act.Refused, null, null, body.Environment, $"Deploying: {verdict.Reason}"), ct);
+            return refused;
         }
 
-        var version = body.Version is null ? await versions.LatestAsync(feed, ct) : await repository.ResolveAsync(body.Version, ct);
-        if (version is null || await repository.ReadAsync(feed, version, ct) is not { } content)
+        if (body.Environment == "production" && !MayDeployToProduction.IsMetBy(caller))
         {
-            return body.Version is null ? Problems.NotFound("configuration of feed", feed) : Problems.Field("version", $"Give the id of a version from the history of '{feed}'.");
+            await acts.RefusedAsync(caller, new Act(feed, Act.Refused, null, null, body.Environment, "Deploying to production without the role for it"), ct);
+            return TypedResults.Problem("Production needs somebody who may approve. Ask for it: POST /api/v1/deployments.", statusCode: StatusCodes.Status403Forbidden, title: "Not allowed");
         }
 
-        // Rules get stricter over time: an old version is checked as of today before pipelines are given it.
-        var (configuration, findings) = ConfigurationValidator.Check(content, feed);
-        if (configuration is not null)
-        {
-            var others = BreakAcceptance.For(caller, body.AcceptBreaking, FleetRules.Check(configuration, await fleet.InAsync(body.Environment!, ct)));
-            findings = [.. findings, .. others];
-        }
-
-        if (!findings.IsValid())
-        {
-            return VersionProblems.Invalid(findings.ToContract());
-        }
-
-        var deployed = audit.Event(caller, "configuration.deployed", feed, $"{body.Environment}, version {version}");
-        await versions.DeployAsync(feed, body.Environment!, version, GitAuthor.Parse(AuthorOf(caller, body.Author)).Name, deployed, ct);
-        return await AnswerAsync(feed, new CommitOutcome(version, false, findings), response, repository, ct);
+        await versions.DeployAsync(new Deployment(caller, feed, body.Environment!, verdict.Version!, GitAuthor.Parse(AuthorOf(caller, body.Author)).Name), null, ct);
+        return await AnswerAsync(feed, new CommitOutcome(verdict.Version, false, verdict.Findings!), response, repository, ct);
     }
 
     private static async Task<Results<Ok<StoredConfiguration>, ValidationProblem, ProblemHttpResult>> AnswerAsync(

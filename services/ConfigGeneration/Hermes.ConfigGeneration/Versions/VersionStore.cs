@@ -1,9 +1,11 @@
 using Dapper;
+using Hermes.ConfigGeneration.Acts;
 using Hermes.ConfigGeneration.Remote;
 using Hermes.ConfigGeneration.Validation;
 using Hermes.ConfigGeneration.Versions.Git;
 using Hermes.Contracts.Configurations;
 using Hermes.Contracts.Events;
+using Hermes.Schemas;
 using Hermes.Schemas.Configurations;
 using Hermes.Schemas.Configurations.Fleet;
 using Hermes.ServiceDefaults.Messaging;
@@ -15,7 +17,7 @@ namespace Hermes.ConfigGeneration.Versions;
 /// Versions of configurations. Git is the truth; the database is an index of it. Every writer first brings the index up to
 /// the head of the branch, announcing each commit it finds, so a process killed between git and database loses no event.
 /// </summary>
-internal sealed class VersionStore(GitRepository repository, FleetReader fleet, NpgsqlDataSource database, IOutbox outbox, RemotePush remote, VersionMetrics metrics, TimeProvider clock)
+internal sealed class VersionStore(GitRepository repository, FleetReader fleet, NpgsqlDataSource database, ActLog acts, IOutbox outbox, RemotePush remote, VersionMetrics metrics, TimeProvider clock)
 {
     /// <summary>Any number, as long as every instance uses the same one.</summary>
     private const long WriterLock = 7_203_114_906;
@@ -31,7 +33,7 @@ internal sealed class VersionStore(GitRepository repository, FleetReader fleet, 
 
     /// <summary>Commits a new version, when what the caller expects holds and the check against the other feeds finds no error.</summary>
     public async Task<CommitOutcome> CommitAsync(
-        FeedConfiguration configuration, string message, string? author, Func<string?, bool> expected,
+        FeedConfiguration configuration, Change change, Func<string?, bool> expected,
         Func<IReadOnlyList<ConfigurationFinding>, IReadOnlyList<ConfigurationFinding>> judge, CancellationToken ct)
     {
         var feed = configuration.Feed.Name;
@@ -41,6 +43,7 @@ internal sealed class VersionStore(GitRepository repository, FleetReader fleet, 
         var current = await LatestAsync(connection, feed, ct);
         if (!expected(current))
         {
+            await acts.RecordAsync(transaction, change.Caller, new Act(feed, Act.Refused, current, null, null, $"{change.Action}: made on another version"), ct);
             await transaction.CommitAsync(ct);
             metrics.Changed("conflict");
             return new CommitOutcome(current, true, []);
@@ -50,15 +53,22 @@ internal sealed class VersionStore(GitRepository repository, FleetReader fleet, 
         var findings = judge(FleetRules.Check(configuration, await fleet.NewestAsync(ct)));
         if (!findings.IsValid())
         {
+            var codes = findings.Where(finding => finding.Severity == Severity.Error).Select(finding => finding.Code).Distinct();
+            await acts.RecordAsync(transaction, change.Caller, new Act(feed, Act.Refused, current, null, null, $"{change.Action}: {string.Join(' ', codes)}"), ct);
             await transaction.CommitAsync(ct);
             metrics.Changed("refused");
             return new CommitOutcome(current, false, findings);
         }
 
         // From here on the change is made as a whole: a caller who goes away does not leave the index behind the branch.
-        await repository.CommitAsync(feed, ConfigurationJson.Write(configuration), BreakAcceptance.Sign(message, findings), GitAuthor.Parse(author), CancellationToken.None);
+        await repository.CommitAsync(feed, ConfigurationJson.Write(configuration), BreakAcceptance.Sign(change.Message, findings), GitAuthor.Parse(change.Author), CancellationToken.None);
         await CatchUpAsync(transaction, CancellationToken.None);
         var version = await LatestAsync(connection, feed, CancellationToken.None);
+        if (version != current)
+        {
+            await acts.RecordAsync(transaction, change.Caller, new Act(feed, change.Action, current, version, null, change.Message), CancellationToken.None);
+        }
+
         await transaction.CommitAsync(CancellationToken.None);
         remote.Wake();
         metrics.Changed("committed");
@@ -66,21 +76,32 @@ internal sealed class VersionStore(GitRepository repository, FleetReader fleet, 
     }
 
     /// <summary>Makes a version the one an environment uses.</summary>
-    public async Task DeployAsync(string feed, string environment, string version, string author, AuditRecorded audit, CancellationToken ct)
+    /// <param name="deployment">Which one, where, by whom.</param>
+    /// <param name="first">What belongs to it, in the same transaction; false calls it off.</param>
+    /// <param name="ct">Gives up.</param>
+    public async Task<bool> DeployAsync(Deployment deployment, Func<NpgsqlTransaction, Task<bool>>? first, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
+        var (feed, environment, version) = (deployment.Feed, deployment.Environment, deployment.Version);
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await LockAsync(connection, ct);
+        if (first is not null && !await first(transaction))
+        {
+            return false;
+        }
+
+        var before = (await repository.EnvironmentsAsync(feed, ct)).GetValueOrDefault(environment);
         await connection.ExecuteAsync(new CommandDefinition("""
             insert into configuration_deployments (feed, environment, version, author, deployed_at)
-            values (@feed, @environment, @version, @author, @now)
-            """, new { feed, environment, version, author, now }, transaction, cancellationToken: ct));
-        await outbox.AddAsync(transaction, new ConfigurationDeployed { Feed = feed, Environment = environment, Version = version, Author = author, At = now }, ct);
-        await outbox.AddAsync(transaction, audit, ct);
+            values (@feed, @environment, @version, @Author, @now)
+            """, new { feed, environment, version, deployment.Author, now }, transaction, cancellationToken: ct));
+        await outbox.AddAsync(transaction, new ConfigurationDeployed { Feed = feed, Environment = environment, Version = version, Author = deployment.Author, At = now }, ct);
+        await acts.RecordAsync(transaction, deployment.Caller, new Act(feed, Act.Deployed, before, version, environment, deployment.Detail), ct);
         await repository.DeployAsync(feed, environment, version, CancellationToken.None);
         await transaction.CommitAsync(CancellationToken.None);
         remote.Wake();
         metrics.Changed("deployed");
+        return true;
     }
 
     public async Task<string?> LatestAsync(string feed, CancellationToken ct)
