@@ -7,6 +7,8 @@ namespace Hermes.Web.Configurations;
 internal static class Versions
 {
     private const int ShortLength = 8;
+    private const int BriefLength = 80;
+    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Whether all that is wrong is that readers do not fit any more, which who may deploy can accept.</summary>
@@ -20,6 +22,13 @@ internal static class Versions
 
     /// <summary>What follows the first line; null when nothing does.</summary>
     public static string? Rest(string message) => message.Split('\n', 2) is [_, var rest] && rest.Trim() is { Length: > 0 } text ? text : null;
+
+    /// <summary>One operation of a fix in few words.</summary>
+    public static string Says(PatchOperation operation) => operation.Op switch
+    {
+        "remove" => $"remove {operation.Path}",
+        _ => $"{operation.Path} = {Brief(operation.Value?.ToJsonString(Relaxed) ?? "null")}",
+    };
 
     /// <summary>JSON for people to read and edit; it is shown as text, so nothing needs escaping for HTML.</summary>
     public static string Text<T>(T configuration) => JsonSerializer.Serialize(configuration, Indented);
@@ -39,4 +48,6 @@ internal static class Versions
             return null;
         }
     }
+
+    private static string Brief(string text) => text.Length <= BriefLength ? text : text[..BriefLength] + "…";
 }

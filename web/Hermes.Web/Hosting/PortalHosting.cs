@@ -7,6 +7,7 @@ using Hermes.Contracts.Prediction;
 using Hermes.ServiceDefaults;
 using Hermes.ServiceDefaults.Http;
 using Hermes.Web.Components;
+using Hermes.Web.Configurations.Samples;
 using Hermes.Web.Identity;
 using Hermes.Web.Identity.Sessions;
 using Hermes.Web.Layout;
@@ -53,6 +54,7 @@ internal static class PortalHosting
         app.MapBlazorScript();
         app.MapIdentity();
         app.MapModelDownload();
+        app.MapSampleForward();
         app.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null)
             .WithStaticAssets()

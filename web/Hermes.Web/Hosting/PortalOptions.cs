@@ -10,9 +10,11 @@ internal sealed class PortalOptions
 
     /// <summary>Largest sample file a form takes.</summary>
     [Range(1, 2048)]
-    public int MaxUploadMegabytes { get; init; } = 50;
+    public int MaxUploadMegabytes { get; init; } = 1100;
 
     /// <summary>How often figures without a live stream are read again.</summary>
     [Range(1, 3600)]
     public int RefreshSeconds { get; init; } = 5;
+
+    public long MaxUploadBytes => MaxUploadMegabytes * 1024L * 1024L;
 }

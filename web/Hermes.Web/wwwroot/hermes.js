@@ -32,6 +32,35 @@ window.hermes = {
     link.click();
     URL.revokeObjectURL(link.href);
   },
+
+  // Sends the chosen file past the page's connection, which would take minutes for a gigabyte. The page is told how far it is;
+  // when the page is gone, so is the upload.
+  upload: (input, address, limit, page) => {
+    const file = input.files[0];
+    if (!file || file.size > limit) {
+      return file ? { name: file.name, size: file.size } : null;
+    }
+    const request = new XMLHttpRequest();
+    const tell = (method, ...values) => page.invokeMethodAsync(method, ...values).catch(() => request.abort());
+    let told = 0;
+    request.upload.onprogress = event => {
+      if (performance.now() - told > 200 || event.loaded === event.total) {
+        told = performance.now();
+        tell('Sent', event.loaded);
+      }
+    };
+    request.onload = () => {
+      let answer = null;
+      try { answer = JSON.parse(request.responseText); } catch { /* the sign-in page, or a proxy's */ }
+      tell('Answered', answer?.sampleId ?? null, answer?.sampleId ? null : answer?.detail ?? `The portal answered ${request.status}. Load the page again and sign in.`);
+    };
+    request.onerror = () => tell('Answered', null, 'The connection broke off. Send the file again.');
+    request.open('POST', `${address}?name=${encodeURIComponent(file.name)}`);
+    request.setRequestHeader('Content-Type', 'application/octet-stream');
+    request.send(file);
+    window.hermes.cancelUpload = () => request.abort();
+    return { name: file.name, size: file.size };
+  },
 };
 
 document.cookie = `tz=${encodeURIComponent(window.hermes.timeZone() ?? '')};path=/;max-age=31536000;samesite=strict`;

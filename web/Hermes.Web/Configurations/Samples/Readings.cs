@@ -1,0 +1,72 @@
+using Hermes.Contracts.Configurations;
+using Hermes.Web.Components;
+
+namespace Hermes.Web.Configurations.Samples;
+
+/// <summary>How a file is read, in words, and what another reading changes.</summary>
+internal static class Readings
+{
+    private const int MostColumns = 5;
+
+    public static string Name(SampleDialect dialect) => string.Join(", ",
+    [
+        Delimiter(dialect.Delimiter),
+        dialect.Quote is { } quote ? $"quoted by {quote}" : "no quotes",
+        .. dialect.Escape is { } escape ? [$"escaped by {escape}"] : Array.Empty<string>(),
+        dialect.HasHeader ? "with header" : "without header",
+    ]);
+
+    public static string Delimiter(string delimiter) => delimiter switch
+    {
+        "," => "comma",
+        ";" => "semicolon",
+        "|" => "pipe",
+        "\t" => "tab",
+        " " => "space",
+        "" => "no delimiter",
+        _ => $"\"{delimiter.Replace("\t", "\\t", StringComparison.Ordinal)}\"",
+    };
+
+    /// <summary>What differs between two readings of one sample, a sentence each.</summary>
+    public static IReadOnlyList<string> Difference(SampleProfile before, SampleProfile after)
+    {
+        if (before.Columns.Count != after.Columns.Count)
+        {
+            return [$"{Words.Count(after.Columns.Count, "column")} instead of {Words.Number(before.Columns.Count)}: {Some(after.Columns.Select(column => column.Name))}."];
+        }
+
+        var changed = before.Columns.Zip(after.Columns).SelectMany(pair => Difference(pair.First, pair.Second)).ToList();
+        if (before.Rows != after.Rows)
+        {
+            changed.Insert(0, $"{Words.Count(after.Rows, "row")} instead of {Words.Number(before.Rows)}.");
+        }
+
+        return changed.Count == 0 ? ["Nothing changes in what the sample shows."] : changed;
+    }
+
+    private static IEnumerable<string> Difference(ColumnProfile before, ColumnProfile after)
+    {
+        if (before.Name != after.Name)
+        {
+            yield return $"{before.Name} is called {after.Name}.";
+        }
+
+        if ((before.Type, before.Format) != (after.Type, after.Format))
+        {
+            yield return $"{after.Name} is {Type(after)} instead of {Type(before)}.";
+        }
+
+        if ((before.Min, before.Max) != (after.Min, after.Max))
+        {
+            yield return $"{after.Name} reaches from {after.Min ?? "nothing"} to {after.Max ?? "nothing"} instead of from {before.Min ?? "nothing"} to {before.Max ?? "nothing"}.";
+        }
+    }
+
+    private static string Type(ColumnProfile column) => column.Format is null ? column.Type : $"{column.Type} {column.Format}";
+
+    private static string Some(IEnumerable<string> names)
+    {
+        var all = names.ToList();
+        return all.Count <= MostColumns ? string.Join(", ", all) : $"{string.Join(", ", all.Take(MostColumns))} and {all.Count - MostColumns} more";
+    }
+}
