@@ -24,7 +24,7 @@ public sealed class ExchangeTests
                 new ColumnSettings { Name = "order_id", Type = "int32", Nullable = false, Description = "Number of the order" },
                 new ColumnSettings { Name = "line", Type = "int16", Nullable = false },
                 new ColumnSettings { Name = "amount", Type = "decimal(12,2)", DecimalSeparator = ",", GroupSeparator = "." },
-                new ColumnSettings { Name = "rate", Type = "double" },
+                new ColumnSettings { Name = "rate", Type = "double", Unit = "EUR" },
                 new ColumnSettings { Name = "day", Type = "date", Format = "d/M/yyyy" },
                 new ColumnSettings { Name = "at", Type = "timestamp", Format = "yyyy-M-d'T'H:mm:ss.FFFFFFFzzz" },
                 new ColumnSettings { Name = "from", Type = "time" },
@@ -33,6 +33,9 @@ public sealed class ExchangeTests
                 new ColumnSettings { Name = "mail", Type = "email" },
                 new ColumnSettings { Name = "host", Type = "ip" },
                 new ColumnSettings { Name = "currency", Type = "currency" },
+                new ColumnSettings { Name = "country", Type = "country(2)" },
+                new ColumnSettings { Name = "took", Type = "duration", Format = "words" },
+                new ColumnSettings { Name = "seen", Type = "timestamp", Format = "epochMilliseconds" },
                 new ColumnSettings { Name = "extra", Type = "json" },
                 new ColumnSettings { Name = "note", Type = "text(200)" },
                 new ColumnSettings { Name = "yes", Type = "boolean" },
@@ -62,6 +65,7 @@ public sealed class ExchangeTests
         Assert.Equal(Orders.Schema.Columns.Select(column => (column.Name, Expected(name, column.Type), column.Nullable)), read.Schema.Columns.Select(column => (column.Name, column.Type, column.Nullable)));
         Assert.Equal(Orders.Schema.Columns[7].Values, read.Schema.Columns[7].Values);
         Assert.Equal("Number of the order", read.Schema.Columns[0].Description);
+        Assert.Equal(name == "sql" ? null : "EUR", read.Schema.Columns[3].Unit);
         Assert.Equal(Orders.Feed.Description, read.Description);
     }
 
@@ -171,5 +175,5 @@ public sealed class ExchangeTests
     }
 
     // SQL has no types of its own for these.
-    private static string Expected(string format, string type) => format != "sql" ? type : type switch { "email" => "text", "currency" => "text(3)", _ => type };
+    private static string Expected(string format, string type) => format != "sql" ? type : type switch { "email" => "text", "currency" => "text(3)", "country(2)" => "text(2)", _ => type };
 }

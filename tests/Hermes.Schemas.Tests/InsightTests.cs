@@ -38,7 +38,7 @@ public sealed class InsightTests
     public void Long_numbers_of_one_length_are_identifiers_and_times_are_not()
     {
         var analysis = Analyze("ean,at\n" + string.Concat(Enumerable.Range(1, 40).Select(i => $"{4006381333000 + (i * 13)},{1706700000000 + (i * 1009L)}\n")));
-        Assert.Equal(("text(20)", "int64"), (analysis.Columns[0].Type.Name, analysis.Columns[1].Type.Name));
+        Assert.Equal(("text(20)", "timestamp"), (analysis.Columns[0].Type.Name, analysis.Columns[1].Type.Name));
     }
 
     [Fact]

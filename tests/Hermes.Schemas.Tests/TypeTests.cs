@@ -25,10 +25,80 @@ public sealed class TypeTests
     [InlineData("https://example.org/a|http://example.org", "url")]
     [InlineData("10.0.0.1|2001:db8::1", "ip")]
     [InlineData("EUR|USD|GBP", "currency")]
+    [InlineData("on|off|ON", "boolean")]
+    [InlineData("ja|nein", "boolean")]
+    [InlineData("y|t", "text(10)")]
+    [InlineData("PT1H30M|P3DT4H|PT0.5S", "duration")]
+    [InlineData("10:00:00|27:15:00", "duration")]
+    [InlineData("1.03:15:00|0.00:00:01.5", "duration")]
+    [InlineData("3d 4h|2h 5m|45 min", "duration")]
+    [InlineData("350 ms|1.5 s", "duration")]
+    [InlineData("1 day, 2:03:04|3 days, 0:00:00", "duration")]
+    [InlineData("5 m|7 m", "text(10)")]
+    [InlineData("P1|PT", "text(10)")]
+    [InlineData("Germany|France|Viet Nam", "country")]
+    [InlineData("DEU|FRA|USA", "country(3)")]
+    [InlineData("CA|DE|AL", "text(10)")]
+    [InlineData("20240131T103000Z|20240201T000000Z", "timestamp")]
+    [InlineData("2024-01-31 10:00:00 PM|2024-02-01 11:00:00 AM", "timestamp")]
+    [InlineData("2024-01-31 10:00:00 UTC|2024-02-01 11:00:00 UTC", "timestamp")]
+    [InlineData("Wed Jan 31 10:00:00 2024|Thu Feb 1 11:00:00 2024", "timestamp")]
     [InlineData("00042|00043", "text(10)")]
     [InlineData("{\"a\":1}|[1,2]", "json")]
     [InlineData("123456789012345678901234567890|1", "decimal(32,0)")]
     public void The_type_of_a_column_fits_all_its_values(string values, string type) => Assert.Equal(type, Column(values).Type.Name);
+
+    [Theory]
+    [InlineData("country", "DE|FR", "country(2)", null)]
+    [InlineData("ship_country", "USA|Germany|DE", "country", null)]
+    [InlineData("state", "CA|DE|AL|AR|CO|GA|ID|IL|IN|KY|LA", "text(10)", null)]
+    [InlineData("created_at", "1706700000|1706700060", "timestamp", "epochSeconds")]
+    [InlineData("event_time", "1706700000123|1706700060456", "timestamp", "epochMilliseconds")]
+    [InlineData("customer", "1706700000|1706700060", "int32", null)]
+    [InlineData("elapsed", "10:30:00|01:00:00", "duration", "h:mm:ss")]
+    [InlineData("opens", "10:30:00|01:00:00", "time", "H:mm:ss")]
+    public void The_name_settles_what_the_values_leave_open(string name, string values, string type, string? format)
+    {
+        var column = Column(values, name);
+        Assert.Equal((type, format), (column.Type.Name, column.Type.Format));
+    }
+
+    [Theory]
+    [InlineData("price (EUR)", "1.50|2.50", "EUR")]
+    [InlineData("weight [kg]", "1|2", "kg")]
+    [InlineData("amount_usd", "1|2", "USD")]
+    [InlineData("temp_c", "1|2", "°C")]
+    [InlineData("durationMs", "1|2", "ms")]
+    [InlineData("Milliseconds", "1|2", "ms")]
+    [InlineData("MemoryMB", "1|2", "MB")]
+    [InlineData("growth %", "1|2", "%")]
+    [InlineData("vitamin_c", "1|2", null)]
+    [InlineData("scroll_top", "1|2", null)]
+    [InlineData("plan_b", "1|2", null)]
+    [InlineData("weight", "12 kg|7 kg", "kg")]
+    [InlineData("share", "5 %|7.5 %", "%")]
+    [InlineData("price", "$ 12.50|$1,000.00", "USD")]
+    [InlineData("price", "12.50 EUR|9 EUR", "EUR")]
+    [InlineData("seat", "12A|14C", null)]
+    public void A_unit_is_told_by_the_name_or_the_values(string name, string values, string? unit) => Assert.Equal(unit, Column(values, name).Unit);
+
+    [Fact]
+    public void Values_in_different_units_are_named()
+    {
+        var analysis = Analyze("id,weight\n1,12 kg\n2,30 lb\n");
+        Assert.Contains("kg, lb", Assert.Single(analysis.Findings, finding => finding.Code == "mixedUnits").Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_numbers_with_a_colon_are_a_question_when_they_are_no_time_of_day()
+    {
+        var analysis = Analyze("id,duration\n1,75:30\n2,2:10\n");
+        Assert.Equal("durationParts:duration", Assert.Single(analysis.Questions).Id);
+        Assert.Equal(("h:mm", "PT2H10M", "P3DT3H30M"), (analysis.Columns[1].Type.Format, analysis.Columns[1].Min, analysis.Columns[1].Max));
+        using var file = new MemoryStream("id,duration\n1,75:30\n2,2:10\n"u8.ToArray());
+        var answered = SampleAnalyzer.Analyze(file, null, new Dictionary<string, string> { ["durationParts:duration"] = "m:ss" }, Token);
+        Assert.Equal(("m:ss", "PT1H15M30S"), (answered.Columns[1].Type.Format, answered.Columns[1].Max));
+    }
 
     [Fact]
     public void A_few_repeated_texts_are_an_enum() =>

@@ -83,7 +83,7 @@ internal static class Relational
         "time" => kind is ColumnKind.Time or ColumnKind.Timestamp,
         "uniqueidentifier" => kind == ColumnKind.Uuid,
         "bit" or "Flag" or "NameStyle" => kind == ColumnKind.Boolean,
-        _ => kind is ColumnKind.Text or ColumnKind.Enum or ColumnKind.Currency or ColumnKind.Email or ColumnKind.Url or ColumnKind.Ip,
+        _ => kind is ColumnKind.Text or ColumnKind.Enum or ColumnKind.Currency or ColumnKind.Country or ColumnKind.Email or ColumnKind.Url or ColumnKind.Ip,
     };
 
     // The first candidate has to be the primary key exactly.

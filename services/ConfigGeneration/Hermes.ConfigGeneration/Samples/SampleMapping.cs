@@ -60,6 +60,7 @@ internal static class SampleMapping
         TopValues = [.. column.TopValues.Select(value => new ValueCount(value.Value, value.Count))],
         Shapes = [.. column.Patterns.Select(pattern => new ValueShape(pattern.Shape, pattern.Share))],
         Examples = column.Examples,
+        Unit = column.Unit,
         PersonalData = column.PersonalData,
     };
 

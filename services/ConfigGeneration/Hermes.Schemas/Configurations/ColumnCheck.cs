@@ -48,20 +48,22 @@ internal sealed class ColumnCheck
     // A token such as NA is no value unless the column is text, where it may be one.
     public bool IsNull(ReadOnlySpan<char> text) =>
         text.IsEmpty || NullTokens.IsCertain(text)
-        || (_type.Kind is not (ColumnKind.Text or ColumnKind.Enum or ColumnKind.Currency) && _nulls.GetAlternateLookup<ReadOnlySpan<char>>().Contains(text));
+        || (_type.Kind is not (ColumnKind.Text or ColumnKind.Enum or ColumnKind.Currency or ColumnKind.Country) && _nulls.GetAlternateLookup<ReadOnlySpan<char>>().Contains(text));
 
     private bool Fits(ReadOnlySpan<char> text) => _type.Kind switch
     {
         ColumnKind.Integer => FitsInteger(text),
         ColumnKind.Decimal => FitsDecimal(text),
         ColumnKind.Double => FitsDouble(text),
-        ColumnKind.Boolean => TextKinds.IsBoolean(text) || text is "0" or "1",
+        ColumnKind.Boolean => Booleans.Is(text) || text is "0" or "1",
         ColumnKind.Date or ColumnKind.Timestamp or ColumnKind.Time => FitsTime(text),
         ColumnKind.Uuid => TextKinds.IsUuid(text),
         ColumnKind.Email => TextKinds.IsEmail(text),
         ColumnKind.Url => TextKinds.IsUrl(text),
         ColumnKind.Ip => TextKinds.IsIp(text),
         ColumnKind.Currency => TextKinds.IsCurrency(text),
+        ColumnKind.Country => Countries.Is(text, _type.Length),
+        ColumnKind.Duration => DurationText.Fits(text, Column.Format),
         ColumnKind.Enum => _values.GetAlternateLookup<ReadOnlySpan<char>>().Contains(text),
         ColumnKind.Json => TextKinds.IsJson(text),
         _ => _type.Length is not { } length || text.Length <= length,
@@ -144,6 +146,7 @@ internal sealed class ColumnCheck
     private string Describe() => _type.Kind switch
     {
         ColumnKind.Date or ColumnKind.Timestamp or ColumnKind.Time => $"a {Column.Type} written as {Column.Format ?? "ISO 8601"}",
+        ColumnKind.Duration => $"a duration written as {Column.Format ?? "ISO 8601, hours:minutes:seconds or numbers with units"}",
         ColumnKind.Enum => "one of the listed values",
         ColumnKind.Text => $"at most {_type.Length} characters long",
         _ => $"a valid {Column.Type}",

@@ -25,6 +25,7 @@ internal static class ColumnMapping
             Format = type.Format,
             DecimalSeparator = type.NumberFormat?.Decimal is { } point and not '.' ? point.ToString() : null,
             GroupSeparator = type.NumberFormat?.Group?.ToString(),
+            Unit = column.Unit,
             Values = type.Values,
             Role = isKey ? "key" : hint?.Role,
             PersonalData = column.PersonalData,

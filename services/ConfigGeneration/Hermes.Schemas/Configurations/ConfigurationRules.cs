@@ -104,7 +104,7 @@ public static partial class ConfigurationRules
             if (ColumnType.Parse(column.Type) is not { } type)
             {
                 findings.Add(Error("HRM-CFG-031", $"{at}/type", $"'{column.Type}' is not a type.",
-                    "Use int16, int32, int64, decimal(p,s), double, boolean, date, timestamp, time, uuid, email, url, ip, currency, enum, json, text or text(n)."));
+                    "Use int16, int32, int64, decimal(p,s), double, boolean, date, timestamp, time, duration, uuid, email, url, ip, currency, country, country(2), country(3), enum, json, text or text(n)."));
                 continue;
             }
 

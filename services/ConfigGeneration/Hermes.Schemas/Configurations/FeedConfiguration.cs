@@ -109,7 +109,7 @@ public sealed record ColumnSettings
     /// <summary>Whether values may be missing.</summary>
     public bool Nullable { get; init; } = true;
 
-    /// <summary>Format of dates and times.</summary>
+    /// <summary>Format of dates, times and durations.</summary>
     public string? Format { get; init; }
 
     /// <summary>What stands before the fraction of a number; null for the point.</summary>
@@ -117,6 +117,9 @@ public sealed record ColumnSettings
 
     /// <summary>What separates thousands; null when nothing does.</summary>
     public string? GroupSeparator { get; init; }
+
+    /// <summary>What the numbers count, for example <c>EUR</c>, <c>kg</c> or <c>ms</c>.</summary>
+    public string? Unit { get; init; }
 
     /// <summary>Values of an enum.</summary>
     public IReadOnlyList<string>? Values { get; init; }

@@ -11,6 +11,9 @@ internal static class ColumnTypes
     /// <summary>Property that holds the exact type.</summary>
     public const string ExactType = "hermesType";
 
+    /// <summary>Property that holds the unit of the values.</summary>
+    public const string Unit = "hermesUnit";
+
     /// <summary>The coarse type and the format of a type, in the words of JSON Schema: string, integer, number or boolean.</summary>
     public static (string Type, string? Format) Coarse(ColumnType type) => type.Kind switch
     {
@@ -20,6 +23,7 @@ internal static class ColumnTypes
         ColumnKind.Date => ("string", "date"),
         ColumnKind.Timestamp => ("string", "date-time"),
         ColumnKind.Time => ("string", "time"),
+        ColumnKind.Duration => ("string", "duration"),
         ColumnKind.Uuid => ("string", "uuid"),
         ColumnKind.Email => ("string", "email"),
         ColumnKind.Url => ("string", "uri"),
@@ -43,6 +47,7 @@ internal static class ColumnTypes
             ("date", _) or (_, "date") => "date",
             ("datetime" or "timestamp", _) or (_, "date-time") => "timestamp",
             ("time", _) or (_, "time") => "time",
+            ("duration", _) or (_, "duration") => "duration",
             (_, "uuid") => "uuid",
             (_, "email") => "email",
             (_, "uri") => "url",

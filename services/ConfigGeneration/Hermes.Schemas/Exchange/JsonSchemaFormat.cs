@@ -123,6 +123,11 @@ public sealed class JsonSchemaFormat : IExchangeFormat
         }
 
         property[ColumnTypes.ExactType] = column.Type;
+        if (column.Unit is { } unit)
+        {
+            property[ColumnTypes.Unit] = unit;
+        }
+
         return property;
     }
 
@@ -145,6 +150,7 @@ public sealed class JsonSchemaFormat : IExchangeFormat
             Type = type,
             Nullable = !required || types.Contains("null"),
             Values = type == "enum" ? values : null,
+            Unit = JsonReading.Text(property[ColumnTypes.Unit]),
             Description = JsonReading.Text(property["description"]),
         };
     }

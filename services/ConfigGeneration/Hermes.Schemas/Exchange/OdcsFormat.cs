@@ -125,6 +125,11 @@ public sealed class OdcsFormat : IExchangeFormat
             custom.Add(Custom("hermesValues", values.ToArray()));
         }
 
+        if (column.Unit is { } unit)
+        {
+            custom.Add(Custom(ColumnTypes.Unit, unit));
+        }
+
         var position = configuration.Schema.PrimaryKey.ToList().IndexOf(column.Name);
         return new Dictionary<string, object?>
         {
@@ -172,6 +177,7 @@ public sealed class OdcsFormat : IExchangeFormat
             Type = type == "enum" && values is not { Count: > 0 } ? "text" : type,
             Nullable = Text(property, "required") != "true" && Text(property, "primaryKey") != "true",
             Values = type == "enum" ? values : null,
+            Unit = custom[ColumnTypes.Unit].FirstOrDefault() as string,
             PersonalData = null,
             Description = Text(property, "description"),
         };

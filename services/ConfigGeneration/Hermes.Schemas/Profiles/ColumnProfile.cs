@@ -59,7 +59,10 @@ public sealed record ColumnProfile
     /// <summary>The commonest shapes (9 for digits, A for capitals, a for small letters) with their share of the values.</summary>
     public IReadOnlyList<ValuePattern> Patterns { get; init; } = [];
 
-    /// <summary>Kind of personal data the column seems to hold: email, phone, iban, card, name, birthDate, address; null when none.</summary>
+    /// <summary>Unit that the name or the values tell, for example <c>EUR</c>, <c>%</c> or <c>ms</c>; null when none.</summary>
+    public string? Unit { get; init; }
+
+    /// <summary>Kind of personal data the column seems to hold: email, phone, iban, card, nationalId, name, birthDate, address; null when none.</summary>
     public string? PersonalData { get; init; }
 
     /// <summary>Whether some values have blanks around them.</summary>

@@ -75,7 +75,7 @@ internal static class KeyConventions
     private static bool IsIdentifier(ColumnProfile column) => column.Nulls == 0 && column.Type.Kind switch
     {
         ColumnKind.Integer => column.Distinct > 1 && column.Min?[0] != '-',
-        ColumnKind.Uuid or ColumnKind.Currency => true,
+        ColumnKind.Uuid or ColumnKind.Currency or ColumnKind.Country => true,
         ColumnKind.Enum or ColumnKind.Text => column.MaxLength <= MaxCodeLength && !column.Examples.Any(value => value.Contains(' ')),
         _ => false,
     };

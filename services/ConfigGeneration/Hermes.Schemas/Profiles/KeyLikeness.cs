@@ -13,12 +13,12 @@ internal static partial class KeyLikeness
         {
             ColumnKind.Integer => 0.7,
             ColumnKind.Uuid => (position > 0 && !Identifier().IsMatch(column.Name)) || RowVersion().IsMatch(column.Name) ? 0.35 : 0.7,
-            ColumnKind.Enum or ColumnKind.Currency => 0.45,
+            ColumnKind.Enum or ColumnKind.Currency or ColumnKind.Country => 0.45,
             ColumnKind.Date => 0.5,
             ColumnKind.Timestamp => ModifiedTime().IsMatch(column.Name) ? 0.1 : 0.4,
             ColumnKind.Text => column.MaxLength <= 40 ? 0.55 : column.MaxLength <= 100 ? 0.2 : 0.02,
             ColumnKind.Email or ColumnKind.Ip => 0.45,
-            ColumnKind.Decimal or ColumnKind.Double or ColumnKind.Json or ColumnKind.Boolean or ColumnKind.Time => 0.03,
+            ColumnKind.Decimal or ColumnKind.Double or ColumnKind.Json or ColumnKind.Boolean or ColumnKind.Time or ColumnKind.Duration => 0.03,
             _ => 0.2,
         };
         var name = Identifier().IsMatch(column.Name) ? 0.25 : 0;

@@ -10,8 +10,11 @@ internal sealed class TextTracker
     private const int AllShapes = 10_000;
     private const int ShapeStep = 16;
     private const int MaxPatterns = 5;
-    private const int Kinds = 10;
+    private const int Kinds = 13;
     private static readonly ColumnKind[] Standards = [ColumnKind.Boolean, ColumnKind.Uuid, ColumnKind.Email, ColumnKind.Url, ColumnKind.Ip, ColumnKind.Currency, ColumnKind.Json];
+    private readonly DurationTracker _durations = new();
+    private readonly CountryTracker _countries = new();
+    private readonly UnitTracker _units = new();
     private readonly long[] _counts = new long[Kinds];
     private readonly Dictionary<string, int> _shapes = new(StringComparer.Ordinal);
     private readonly long[] _shapeCounts = new long[MaxShapes];
@@ -23,6 +26,15 @@ internal sealed class TextTracker
     public long Ibans => _counts[8];
 
     public long Cards => _counts[9];
+
+    /// <summary>What the durations among the values are; null unless all values are some.</summary>
+    public DurationTracker? Durations => _counts[10] == _values ? _durations : null;
+
+    /// <summary>What the countries among the values are; null unless all values are some.</summary>
+    public CountryTracker? Countries => _counts[11] == _values ? _countries : null;
+
+    /// <summary>Units that numbers carry; null unless all values are such.</summary>
+    public UnitTracker? Units => _counts[12] == _values ? _units : null;
 
     public long CountOf(ColumnKind kind) => _counts[Array.IndexOf(Standards, kind)];
 
@@ -65,9 +77,9 @@ internal sealed class TextTracker
         .OrderByDescending(pair => pair.Count).ThenBy(pair => pair.Shape, StringComparer.Ordinal).Take(MaxPatterns)
         .Select(pair => new ValuePattern(pair.Shape, Math.Round((double)pair.Count / _shaped, 3)))];
 
-    private static bool Is(int kind, ReadOnlySpan<char> text) => kind switch
+    private bool Is(int kind, ReadOnlySpan<char> text) => kind switch
     {
-        0 => TextKinds.IsBoolean(text),
+        0 => Booleans.Is(text),
         1 => TextKinds.IsUuid(text),
         2 => TextKinds.IsEmail(text),
         3 => TextKinds.IsUrl(text),
@@ -76,7 +88,10 @@ internal sealed class TextTracker
         6 => TextKinds.IsJson(text),
         7 => TextKinds.IsPhone(text),
         8 => TextKinds.IsIban(text),
-        _ => TextKinds.IsCard(text),
+        9 => TextKinds.IsCard(text),
+        10 => _durations.Add(text),
+        11 => _countries.Add(text),
+        _ => _units.Add(text),
     };
 
     // Where the shape is counted; -1 when it is too long, one too many, or past the first values, of which only some are looked at.

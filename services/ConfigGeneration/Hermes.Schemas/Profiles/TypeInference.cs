@@ -20,7 +20,7 @@ internal static partial class TypeInference
         var (type, min, max) = TypeOf(column, habits, findings, questions);
 
         // "NA" among numbers is no value; among texts it may be Namibia.
-        var tokensAreNulls = type.Kind is not (ColumnKind.Text or ColumnKind.Enum or ColumnKind.Currency) && column.Count > 0;
+        var tokensAreNulls = type.Kind is not (ColumnKind.Text or ColumnKind.Enum or ColumnKind.Currency or ColumnKind.Country) && column.Count > 0;
         var tokenCount = column.LikelyNulls.Values.Sum();
         var nulls = column.Empty + (tokensAreNulls ? tokenCount : 0);
         var extraDistinct = tokensAreNulls ? 0 : column.LikelyNulls.Count;
@@ -45,6 +45,7 @@ internal static partial class TypeInference
             Quantiles = quantiles,
             Histogram = histogram,
             TopValues = Distribution.TopValues(column, !tokensAreNulls),
+            Unit = UnitInference.Decide(column, type, findings),
             PersonalData = PersonalDataKinds.Of(column, type),
             HasPadding = column.HasPadding,
         };
@@ -59,9 +60,19 @@ internal static partial class TypeInference
             return (new ColumnType { Kind = ColumnKind.Text, Length = 255 }, null, null);
         }
 
+        if (DurationInference.Decide(column, habits, questions) is { } duration)
+        {
+            return duration;
+        }
+
         if (column.Times.Count == count && column.Times.Formats.Count > 0 && TemporalInference.Decide(column, habits, questions) is { } temporal)
         {
             return temporal;
+        }
+
+        if (EpochInference.Decide(column) is { } epoch)
+        {
+            return epoch;
         }
 
         if (IsFlag(column))
@@ -80,6 +91,11 @@ internal static partial class TypeInference
             {
                 return (new ColumnType { Kind = kind }, null, null);
             }
+        }
+
+        if (column.Texts.Countries?.Decide(column.Name, column.Distinct + column.LikelyNulls.Count) is { } country)
+        {
+            return (country, null, null);
         }
 
         NoteNearMisses(column, findings);
@@ -104,9 +120,7 @@ internal static partial class TypeInference
     [System.Text.RegularExpressions.GeneratedRegex("count|number|num|qty|quantity|total|level|rank|score|grade|class|age|size|days|hours|minutes|units|children|siblings|amount|id$", System.Text.RegularExpressions.RegexOptions.IgnoreCase)]
     private static partial System.Text.RegularExpressions.Regex CountingName();
 
-    // TRUE and true are one value; y, n and t together are not a yes or no.
-    private static bool IsTwoValued(ColumnProfiler column) =>
-        column.Values is { } values && values.Keys.Select(value => value.ToUpperInvariant()).Distinct().Count() <= 2;
+    private static bool IsTwoValued(ColumnProfiler column) => column.Values is { } values && Booleans.IsPair(values.Keys);
 
     private static bool IsEnum(ColumnProfiler column) =>
         column.Values is { } values && column.Count >= MinRowsForEnum && values.Count is > 1 and <= 30 && values.Count * 5 <= column.Count

@@ -39,8 +39,14 @@ public enum ColumnKind
     /// <summary>IPv4 or IPv6 address.</summary>
     Ip,
 
+    /// <summary>Length of time.</summary>
+    Duration,
+
     /// <summary>ISO 4217 currency code.</summary>
     Currency,
+
+    /// <summary>Country of ISO 3166-1: two-letter code, three-letter code or English name.</summary>
+    Country,
 
     /// <summary>One of a few texts.</summary>
     Enum,
@@ -64,10 +70,10 @@ public sealed record ColumnType
     /// <summary>Decimal: digits after the point.</summary>
     public int? Scale { get; init; }
 
-    /// <summary>Text: longest value in characters, with room to grow.</summary>
+    /// <summary>Text: longest value in characters, with room to grow. Country: 2 or 3 for codes; null when names may stand there too.</summary>
     public int? Length { get; init; }
 
-    /// <summary>Date, time, timestamp: .NET custom format string.</summary>
+    /// <summary>Date, time, timestamp: .NET custom format string, or <c>epochSeconds</c> and <c>epochMilliseconds</c>. Duration: the way it is written.</summary>
     public string? Format { get; init; }
 
     /// <summary>Timestamp: values carry an offset from UTC.</summary>
@@ -85,6 +91,7 @@ public sealed record ColumnType
         ColumnKind.Integer => $"int{Bits ?? 64}",
         ColumnKind.Decimal => $"decimal({Precision ?? 38},{Scale ?? 0})",
         ColumnKind.Text when Length is { } length => $"text({length})",
+        ColumnKind.Country when Length is { } length => $"country({length})",
         _ => Kind.ToString().ToLowerInvariant(),
     };
 
@@ -107,6 +114,7 @@ public sealed record ColumnType
         {
             ("decimal", 2) when Number(numbers[0], 1, 38) is { } precision && Number(numbers[1], 0, precision) is { } scale =>
                 new ColumnType { Kind = ColumnKind.Decimal, Precision = precision, Scale = scale },
+            ("country", 1) when Number(numbers[0], 2, 3) is { } length => new ColumnType { Kind = ColumnKind.Country, Length = length },
             ("text", 1) when Number(numbers[0], 1, 1_000_000_000) is { } length => new ColumnType { Kind = ColumnKind.Text, Length = length },
             _ => null,
         };

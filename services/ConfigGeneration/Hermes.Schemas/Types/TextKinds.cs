@@ -36,18 +36,6 @@ internal static partial class TextKinds
     public static bool IsIp(ReadOnlySpan<char> text) =>
         text.Length is >= 3 and <= 45 && (text.Count('.') == 3 || text.Count(':') >= 2) && IPAddress.TryParse(text, out _);
 
-    public static bool IsBoolean(ReadOnlySpan<char> text) => text.Length switch
-    {
-        1 => text[0] is 't' or 'T' or 'f' or 'F' or 'y' or 'Y' or 'n' or 'N',
-        2 => text.Equals("no", StringComparison.OrdinalIgnoreCase),
-        3 => text.Equals("yes", StringComparison.OrdinalIgnoreCase),
-        4 => text.Equals("true", StringComparison.OrdinalIgnoreCase),
-        5 => text.Equals("false", StringComparison.OrdinalIgnoreCase),
-        _ => false,
-    };
-
-    public static bool IsTrue(ReadOnlySpan<char> text) => text[0] is 't' or 'T' or 'y' or 'Y' or '1';
-
     public static bool IsJson(ReadOnlySpan<char> text) =>
         text.Length >= 2 && ((text[0] == '{' && text[^1] == '}') || (text[0] == '[' && text[^1] == ']'));
 

@@ -26,7 +26,15 @@ public sealed record TimeFormat(string Pattern, bool HasDate, bool HasTime, bool
 {
     /// <summary>Reads a text strictly in this format. Times without a zone are taken as UTC.</summary>
     public bool TryParse(ReadOnlySpan<char> text, out DateTimeOffset value) =>
-        DateTimeOffset.TryParseExact(text, Pattern, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out value);
+        EpochTime.UnitOf(Pattern) is { } unit
+            ? EpochTime.TryRead(text, unit, out value)
+            : DateTimeOffset.TryParseExact(text, Pattern, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out value);
+
+    /// <summary>Writes a time in this format; false when there is no room.</summary>
+    public bool TryFormat(DateTimeOffset value, Span<char> target, out int length) =>
+        EpochTime.UnitOf(Pattern) is { } unit
+            ? EpochTime.Write(value, unit).TryFormat(target, out length, default, CultureInfo.InvariantCulture)
+            : value.TryFormat(target, out length, Pattern, CultureInfo.InvariantCulture);
 }
 
 /// <summary>
@@ -74,19 +82,20 @@ public static class TimeFormats
     /// <summary>Finds a format by its pattern; formats outside the list are read as given.</summary>
     public static TimeFormat ByPattern(string pattern) =>
         All.FirstOrDefault(format => format.Pattern == pattern)
+        ?? (EpochTime.UnitOf(pattern) is not null ? new TimeFormat(pattern, true, true, true, DateOrder.Certain) : null)
         ?? new TimeFormat(pattern, pattern.Contains('y') || pattern.Contains('d'), pattern.Contains('H') || pattern.Contains('h'), pattern.Contains('z') || pattern.Contains('K'), DateOrder.Certain);
 
     private static IEnumerable<TimeFormat> Build()
     {
         var formats = Dates().SelectMany(WithTimes).Concat(Times.Select(time => new TimeFormat(time, false, true, false, DateOrder.Certain))).ToList();
         formats.Add(new TimeFormat("d/MMM/yyyy:HH:mm:ss zzz", true, true, true, DateOrder.Certain));
-        foreach (var group in formats.GroupBy(ShapeOf, StringComparer.Ordinal))
-        {
-            ByShape[group.Key] = [.. group];
-        }
+        formats.Add(new TimeFormat("yyyyMMdd'T'HHmmss", true, true, false, DateOrder.Certain));
+        formats.Add(new TimeFormat("yyyyMMdd'T'HHmmssK", true, true, true, DateOrder.Certain));
+        formats.Add(new TimeFormat("ddd MMM d HH:mm:ss yyyy", true, true, false, DateOrder.Certain));
+        formats.Add(new TimeFormat("ddd MMM d HH:mm:ss 'UTC' yyyy", true, true, true, DateOrder.Certain));
 
         // Offsets and Z change the shape, so formats with a zone are filed under each of the ways to write one.
-        foreach (var group in formats.Where(format => format.HasZone).SelectMany(format => ZoneShapes(format).Select(shape => (shape, format))).GroupBy(pair => pair.shape, StringComparer.Ordinal))
+        foreach (var group in formats.SelectMany(format => ShapesOf(format).Distinct().Select(shape => (shape, format))).GroupBy(pair => pair.shape, StringComparer.Ordinal))
         {
             ByShape[group.Key] = [.. group.Select(pair => pair.format)];
         }
@@ -118,6 +127,8 @@ public static class TimeFormats
             {
                 yield return date with { Pattern = $"{date.Pattern} {time}K", HasTime = true, HasZone = true };
                 yield return date with { Pattern = $"{date.Pattern} {time} K", HasTime = true, HasZone = true };
+                yield return date with { Pattern = $"{date.Pattern} {time} 'UTC'", HasTime = true, HasZone = true };
+                yield return date with { Pattern = $"{date.Pattern} {time} 'GMT'", HasTime = true, HasZone = true };
             }
 
             if (date.Pattern.StartsWith("yyyy", StringComparison.Ordinal) && time[0] == 'H')
@@ -136,16 +147,17 @@ public static class TimeFormats
         return ShapeOf(example);
     }
 
-    private static IEnumerable<string> ZoneShapes(TimeFormat format)
+    private static IEnumerable<string> ShapesOf(TimeFormat format)
     {
         var bare = ShapeOf(format);
+        yield return bare;
         if (format.Pattern.EndsWith('K'))
         {
             yield return ShapeOf($"{bare}Z");
             yield return ShapeOf($"{bare}+01:00");
             yield return ShapeOf($"{bare}-01:00");
         }
-        else
+        else if (format.Pattern.EndsWith("zzz", StringComparison.Ordinal))
         {
             yield return ShapeOf($"{bare[..bare.LastIndexOf(' ')]} +0100");
             yield return ShapeOf($"{bare[..bare.LastIndexOf(' ')]} -0100");

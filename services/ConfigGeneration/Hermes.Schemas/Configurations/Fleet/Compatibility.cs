@@ -53,6 +53,14 @@ public static class Compatibility
                 [.. taken.Where(reader => !TypeFit.Holds(reader.Column, now)).Select(reader => new BrokenReader(reader.Feed, $"it reads {before.Name} as {Describe(reader.Column)}"))]));
         }
 
+        if (before.Unit is not null && now.Unit is not null && before.Unit != now.Unit)
+        {
+            changes.Add(new SchemaChange(
+                $"{pointer}/unit", $"{before.Name}: unit {before.Unit} -> {now.Unit}, the same number means something else", CompatibilityLevel.Breaking,
+                [.. taken.Select(reader => reader.Feed)],
+                [.. taken.Where(reader => reader.Column.Unit is { } unit && unit != now.Unit).Select(reader => new BrokenReader(reader.Feed, $"it reads {before.Name} in {reader.Column.Unit}"))]));
+        }
+
         if (before.Nullable != now.Nullable)
         {
             changes.Add(new SchemaChange(

@@ -55,6 +55,9 @@ public static class TypeFit
             (ColumnKind.Enum, ColumnKind.Enum) => (value.Values ?? []).All((reader.Values ?? []).Contains),
             (ColumnKind.Text, ColumnKind.Text) => Length(wide) >= Length(narrow),
             (ColumnKind.Text, ColumnKind.Enum) => Length(wide) >= (value.Values ?? []).Select(text => text.Length).DefaultIfEmpty().Max(),
+            (ColumnKind.Text, ColumnKind.Currency) => Length(wide) >= 3,
+            (ColumnKind.Text, ColumnKind.Country) => Length(wide) >= Length(narrow),
+            (ColumnKind.Country, ColumnKind.Country) => wide.Length is null || wide.Length == narrow.Length,
             (ColumnKind.Text, _) => wide.Length is null,
             var (a, b) => a == b,
         };

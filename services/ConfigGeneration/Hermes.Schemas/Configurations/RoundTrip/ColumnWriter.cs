@@ -33,7 +33,7 @@ internal sealed class ColumnWriter(ColumnCheck check)
         {
             ColumnKind.Integer or ColumnKind.Decimal => buffer[..WriteNumber(text, buffer)],
             ColumnKind.Double => buffer[..WriteDouble(text, buffer)],
-            ColumnKind.Boolean => TextKinds.IsTrue(text) ? "true" : "false",
+            ColumnKind.Boolean => Booleans.IsTrue(text) ? "true" : "false",
             ColumnKind.Date or ColumnKind.Time or ColumnKind.Timestamp => buffer[..WriteTime(text, buffer)],
             _ => raw,
         };
@@ -123,7 +123,7 @@ internal sealed class ColumnWriter(ColumnCheck check)
 
         // A date keeps no time of day, whatever its format shows.
         value = _kind == ColumnKind.Date ? new DateTimeOffset(value.Date, value.Offset) : value;
-        value.TryFormat(buffer, out var length, format.Pattern, CultureInfo.InvariantCulture);
+        format.TryFormat(value, buffer, out var length);
         if (text[^1] == 'Z' && format.HasZone && buffer[..length].EndsWith("+00:00"))
         {
             length -= 5;

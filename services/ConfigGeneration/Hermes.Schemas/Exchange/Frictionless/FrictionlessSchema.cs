@@ -7,6 +7,9 @@ namespace Hermes.Schemas.Exchange.Frictionless;
 /// <summary>Table Schema: fields with types, formats and constraints, and the key.</summary>
 internal static class FrictionlessSchema
 {
+    /// <summary>A format that strptime has no word for.</summary>
+    private const string WrittenAs = "hermesFormat";
+
     public static JsonObject Write(FeedConfiguration configuration)
     {
         var schema = new JsonObject { ["fields"] = new JsonArray([.. configuration.Schema.Columns.Select(column => WriteField(column, configuration.Quality))]) };
@@ -75,10 +78,14 @@ internal static class FrictionlessSchema
         var field = new JsonObject
         {
             ["name"] = column.Source ?? column.Name,
-            ["type"] = type.Kind switch { ColumnKind.Date => "date", ColumnKind.Timestamp => "datetime", ColumnKind.Time => "time", ColumnKind.Json => "any", _ => coarse },
+            ["type"] = type.Kind switch { ColumnKind.Date => "date", ColumnKind.Timestamp => "datetime", ColumnKind.Time => "time", ColumnKind.Duration => "duration", ColumnKind.Json => "any", _ => coarse },
             [ColumnTypes.ExactType] = column.Type,
         };
-        if (type.Kind is ColumnKind.Date or ColumnKind.Timestamp or ColumnKind.Time)
+        if (type.Kind == ColumnKind.Duration || EpochTime.UnitOf(column.Format) is not null)
+        {
+            field[WrittenAs] = column.Format;
+        }
+        else if (type.Kind is ColumnKind.Date or ColumnKind.Timestamp or ColumnKind.Time)
         {
             field["format"] = column.Format is { } written ? StrptimePattern.FromNet(written) : "default";
         }
@@ -95,6 +102,11 @@ internal static class FrictionlessSchema
         if (column.GroupSeparator is { } group)
         {
             field["groupChar"] = group;
+        }
+
+        if (column.Unit is { } unit)
+        {
+            field[ColumnTypes.Unit] = unit;
         }
 
         if (column.Description is { } description)
@@ -179,10 +191,11 @@ internal static class FrictionlessSchema
             Name = name,
             Type = type,
             Nullable = JsonReading.Flag(constraints["required"]) != true && !key.Contains(name),
-            Format = pattern,
+            Format = JsonReading.Text(field[WrittenAs]) ?? pattern,
             DecimalSeparator = JsonReading.Text(field["decimalChar"]) is { } point and not "." ? point : null,
             GroupSeparator = JsonReading.Text(field["groupChar"]),
             Values = type == "enum" ? values : null,
+            Unit = JsonReading.Text(field[ColumnTypes.Unit]),
             Description = JsonReading.Text(field["description"]),
         };
     }
