@@ -43,7 +43,7 @@ internal sealed class VersionStore(GitRepository repository, FleetReader fleet, 
         var current = await LatestAsync(connection, feed, ct);
         if (!expected(current))
         {
-            await acts.RecordAsync(transaction, change.Caller, new Act(feed, Act.Refused, current, null, null, $"{change.Action}: made on another version"), ct);
+            await acts.RecordAsync(transaction, change.Caller, new Act(feed, Act.Refused, current, null, null, $"{Trying(change)}: made on another version"), ct);
             await transaction.CommitAsync(ct);
             metrics.Changed("conflict");
             return new CommitOutcome(current, true, []);
@@ -54,7 +54,7 @@ internal sealed class VersionStore(GitRepository repository, FleetReader fleet, 
         if (!findings.IsValid())
         {
             var codes = findings.Where(finding => finding.Severity == Severity.Error).Select(finding => finding.Code).Distinct();
-            await acts.RecordAsync(transaction, change.Caller, new Act(feed, Act.Refused, current, null, null, $"{change.Action}: {string.Join(' ', codes)}"), ct);
+            await acts.RecordAsync(transaction, change.Caller, new Act(feed, Act.Refused, current, null, null, $"{Trying(change)}: {string.Join(' ', codes)}"), ct);
             await transaction.CommitAsync(ct);
             metrics.Changed("refused");
             return new CommitOutcome(current, false, findings);
@@ -135,6 +135,8 @@ internal sealed class VersionStore(GitRepository repository, FleetReader fleet, 
             limit @limit
             """, new { feed, before, limit }, cancellationToken: ct))).Select(row => (row.ToContract(), row.Sequence)).ToList();
     }
+
+    private static string Trying(Change change) => change.Action == Act.RolledBack ? "Rolling back" : "Saving";
 
     private static async Task<NpgsqlTransaction> LockAsync(NpgsqlConnection connection, CancellationToken ct)
     {
