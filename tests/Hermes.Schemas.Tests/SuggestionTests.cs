@@ -1,5 +1,6 @@
 using System.Text;
 using Hermes.Schemas.Configurations;
+using Hermes.Schemas.Configurations.Templates;
 using Hermes.Schemas.Suggestions;
 
 namespace Hermes.Schemas.Tests;
