@@ -27,7 +27,7 @@ internal static class ColumnMapping
             GroupSeparator = type.NumberFormat?.Group?.ToString(),
             Unit = column.Unit,
             Values = type.Values,
-            Role = isKey ? "key" : hint?.Role,
+            Role = isKey && hint?.Role != "eventTime" ? "key" : hint?.Role,
             PersonalData = column.PersonalData,
             Description = hint?.Description,
         };
