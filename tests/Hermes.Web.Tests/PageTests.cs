@@ -17,7 +17,7 @@ public sealed class PageTests
         foreach (var (path, heading) in new[]
         {
             ("/", "Overview"), ("/logs", "Logs"), ("/diagnoses", "Diagnoses"), ("/configurations", "Configurations"),
-            ("/configurations/new", "New configuration"), ("/configurations/FX_RATES", "FX_RATES"), ("/feeds/FX_RATES", "FX_RATES"),
+            ("/configurations/new", "New configuration"), ("/configurations/templates", "Templates"), ("/configurations/templates/trades", "trades"), ("/configurations/FX_RATES", "FX_RATES"), ("/feeds/FX_RATES", "FX_RATES"),
             ("/alerts", "Alerts"), ("/models", "Models"), ("/forecasts", "Scoreboard"), ("/forecasts/models", "Models"), ("/forecasts/models/m1", "m1"),
             ("/forecasts/backtests", "Backtests"), ("/forecasts/backtests/5f0f3f0e-0000-0000-0000-000000000001", "Backtest"), ("/logs/sources", "Sources"), ("/logs/templates", "Templates"), ("/logs/rules", "Error rules"),
         })

@@ -5,11 +5,14 @@ internal static class Links
 {
     public const string Scoreboard = "forecasts";
     public const string Models = "forecasts/models";
+    public const string Templates = "configurations/templates";
     public const string Backtests = "forecasts/backtests";
 
     public static string Feed(string feed) => $"feeds/{Uri.EscapeDataString(feed)}";
 
     public static string Configuration(string feed) => $"configurations/{Uri.EscapeDataString(feed)}";
+
+    public static string Template(string id) => $"{Templates}/{Uri.EscapeDataString(id)}";
 
     public static string Logs(string name, string value) => $"logs?{name}={Uri.EscapeDataString(value)}";
 

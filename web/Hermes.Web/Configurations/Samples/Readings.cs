@@ -8,7 +8,7 @@ internal static class Readings
 {
     private const int MostColumns = 5;
 
-    public static string Name(SampleDialect dialect) => string.Join(", ",
+    public static string Name(SampleDialect dialect) => dialect.Columns.Count > 0 ? $"fixed width, {Words.Count(dialect.Columns.Count, "column")}, {(dialect.HasHeader ? "with header" : "without header")}" : string.Join(", ",
     [
         Delimiter(dialect.Delimiter),
         dialect.Quote is { } quote ? $"quoted by {quote}" : "no quotes",
