@@ -1,5 +1,6 @@
 using System.Text;
 using Hermes.Schemas.Delimited;
+using Hermes.Schemas.Flattening;
 using Hermes.Schemas.Records;
 using Hermes.Schemas.Text;
 
@@ -75,11 +76,16 @@ public static class SampleAnalyzer
     private static SampleAnalysis AnalyzeJson(string text, DetectedEncoding encoding, bool complete, SampleLimits limits, IReadOnlyDictionary<string, string> answers, CancellationToken ct)
     {
         var utf8 = Encoding.UTF8.GetBytes(text);
-        var layout = JsonLayout.Detect(utf8, complete, limits);
-        var source = new SourceFormat(layout.Format, encoding.Name, null, layout.RecordsPath);
+        var layout = JsonLayout.Detect(utf8, complete, limits, answers.GetValueOrDefault("records"));
+        var source = new SourceFormat(layout.Format, encoding.Name, null, layout.RecordsPath) { Flatten = FlattenProposals.Chosen(answers, FlattenRules.None) };
         using var memory = new MemoryStream(utf8);
-        using var reader = new JsonRecordReader(memory, new UTF8Encoding(false), layout.RecordsPath, limits, !complete);
-        return SampleProfiler.Profile(reader, source, limits, complete, answers, ct);
+        using var reader = new JsonRecordReader(memory, new UTF8Encoding(false), source, limits, !complete);
+        var analysis = SampleProfiler.Profile(reader, source, limits, complete, answers, ct);
+        return analysis with
+        {
+            Questions = layout.Question is { } question ? [question, .. analysis.Questions] : analysis.Questions,
+            Findings = layout.Finding is { } finding ? [finding, .. analysis.Findings] : analysis.Findings,
+        };
     }
 
     private static SampleAnalysis AnalyzeXml(byte[] bytes, DetectedEncoding encoding, bool complete, SampleLimits limits, IReadOnlyDictionary<string, string> answers, CancellationToken ct)

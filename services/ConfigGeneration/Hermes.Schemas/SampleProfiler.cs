@@ -29,6 +29,7 @@ internal static class SampleProfiler
             Keys = table.Duplicates == 0 && table.RowsForKeys == table.Rows ? KeyFinder.Find(profiles, table.Hashes, table.RowsForKeys) : [],
             Questions = questions,
             Findings = findings,
+            Flattenings = reader.Proposals,
             Rows = table.Rows,
             IsWholeFile = complete && table.Rows < limits.MaxRows,
         };
@@ -53,6 +54,7 @@ internal static class SampleProfiler
         }
 
         NoteRepairs(reader, findings);
+        findings.AddRange(reader.Findings);
         foreach (var name in reader.RenamedColumns.Distinct(StringComparer.Ordinal))
         {
             findings.Add(new SampleFinding("duplicateColumn", Severity.Warning, $"More than one column is called '{name}'; the later ones were numbered.", null, name));

@@ -6,6 +6,7 @@ using Hermes.Contracts.Configurations;
 using Hermes.Schemas;
 using Hermes.Schemas.Configurations;
 using Hermes.Schemas.Configurations.Templates;
+using Hermes.Schemas.Flattening;
 using Hermes.ServiceDefaults.Http;
 using Hermes.ServiceDefaults.Http.Limits;
 using Hermes.ServiceDefaults.Security;
@@ -59,6 +60,13 @@ internal static class GenerationEndpoints
     {
         var choices = composition.Choices(request.Choices);
         var sample = samples.Analyze(request.SampleId!.Value, choices, ct);
+        if (sample.Flattenings.Any(proposal => request.Suggestions?.Contains(proposal.Id) == true && !choices.ContainsKey(proposal.Id)))
+        {
+            // Flattening changes what the rows are, so the sample is read again with it.
+            choices = FlattenProposals.Answers(sample.Flattenings, request.Suggestions!, choices);
+            sample = samples.Analyze(request.SampleId.Value, choices, ct);
+        }
+
         TemplateMisfitException.ThrowIfAny([.. composition.ReasonsAgainst(sample, choices)]);
         var wanted = new GenerationRequest
         {

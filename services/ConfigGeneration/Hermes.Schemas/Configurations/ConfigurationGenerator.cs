@@ -80,6 +80,7 @@ public static class ConfigurationGenerator
         Encoding = sample.Source.Encoding,
         Dialect = sample.Source.Dialect is { } dialect ? DialectSettings.Of(dialect) : null,
         RecordsPath = sample.Source is { Dialect: null, RecordsPath.Length: > 0 } ? sample.Source.RecordsPath : null,
+        Flatten = FlattenSettings.Of(sample.Source.Flatten),
         NullTokens = sample.Columns.SelectMany(column => column.NullTokens).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList() is { Count: > 0 } tokens ? tokens : null,
     };
 

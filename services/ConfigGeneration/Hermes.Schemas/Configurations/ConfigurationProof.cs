@@ -1,5 +1,6 @@
 using Hermes.Schemas.Configurations.RoundTrip;
 using Hermes.Schemas.Delimited;
+using Hermes.Schemas.Flattening;
 using Hermes.Schemas.Profiles;
 using Hermes.Schemas.Records;
 
@@ -41,7 +42,10 @@ public static class ConfigurationProof
         Enum.Parse<FileFormat>(source.Format, true),
         source.Encoding,
         source.Dialect?.ToDialect(),
-        source.RecordsPath ?? "");
+        source.RecordsPath ?? "")
+    {
+        Flatten = source.Flatten?.ToRules() ?? FlattenRules.None,
+    };
 
     /// <summary>Reads every row, checks width, types, missing values and the key, writes it back and compares.</summary>
     /// <param name="stream">The file from its first byte.</param>

@@ -80,6 +80,9 @@ public sealed record SourceSettings
     /// <summary>JSON: way to the array of records. XML: the repeating element.</summary>
     public string? RecordsPath { get; init; }
 
+    /// <summary>JSON and XML: what is done with arrays and repeated elements.</summary>
+    public FlattenSettings? Flatten { get; init; }
+
     /// <summary>Texts that stand for "no value", besides the empty one.</summary>
     public IReadOnlyList<string>? NullTokens { get; init; }
 }

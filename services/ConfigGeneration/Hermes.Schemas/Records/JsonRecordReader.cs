@@ -1,246 +1,216 @@
 using System.Text;
 using System.Text.Json;
+using Hermes.Schemas.Flattening;
+using Hermes.Schemas.Suggestions;
 
 namespace Hermes.Schemas.Records;
 
 /// <summary>
-/// Records of a JSON array, of an array inside a document, or of one document per line. Reads ahead one record at a time.
+/// Records of a JSON array, of an array inside a document, or of one document after the other. Reads ahead one record at a time.
 /// </summary>
 internal sealed class JsonRecordReader : RecordReader
 {
-    private readonly Stream _stream;
+    private static readonly JsonReaderOptions Strict = new() { AllowMultipleValues = true };
+    private readonly JsonBuffer _buffer;
     private readonly SampleLimits _limits;
     private readonly bool _truncated;
-    private readonly string[] _path;
-    private byte[] _buffer = new byte[64 * 1024];
-    private int _start;
-    private int _end;
-    private bool _ended;
-    private bool _found;
-    private bool _inArray;
+    private readonly string _path;
+    private readonly bool _arraysAreRecords;
+    private readonly JsonFlattener _flattener;
+    private readonly JsonNotes _notes = new();
+    private Place _place = Place.Start;
+    private ReadOnlyMemory<byte> _record;
     private long _number;
-    private JsonReaderState _state;
+    private bool _lenient;
 
-    public JsonRecordReader(Stream stream, Encoding encoding, string recordsPath, SampleLimits limits, bool truncated)
+    public JsonRecordReader(Stream stream, Encoding encoding, SourceFormat format, SampleLimits limits, bool truncated)
     {
-        _stream = encoding is UTF8Encoding ? stream : Encoding.CreateTranscodingStream(stream, encoding, new UTF8Encoding(false), leaveOpen: true);
+        _buffer = new JsonBuffer(encoding is UTF8Encoding ? stream : Encoding.CreateTranscodingStream(stream, encoding, new UTF8Encoding(false), leaveOpen: true), limits);
         _limits = limits;
         _truncated = truncated;
-        _path = recordsPath.Length == 0 ? [] : recordsPath.Split('.');
-        _state = NewState();
+        _path = format.RecordsPath;
+        _arraysAreRecords = format.Format == FileFormat.Ndjson;
+        _flattener = new JsonFlattener(format.Flatten, path => AddPath(path, limits));
     }
+
+    private enum Place
+    {
+        Start,
+        InArray,
+        AfterComma,
+        AfterItem,
+        AfterArray,
+        InSequence,
+    }
+
+    public override RecordShape Shape => _flattener.Shape;
+
+    /// <summary>The JSON text of the current record; valid until the next one is read.</summary>
+    public ReadOnlySpan<byte> Raw => _record.Span;
+
+    public override IReadOnlyList<SampleFinding> Findings => _notes.Findings(_flattener.Columns);
+
+    public override IReadOnlyList<Suggestion> Proposals => [.. _flattener.Arrays.OrderBy(node => node.Path, StringComparer.Ordinal).Select(node => FlattenProposals.Of(node.Path, node.Arrays, _number)).OfType<Suggestion>()];
+
+    public override IReadOnlyList<string?> Values =>
+        [.. Enumerable.Range(0, Columns.Count).Select(column => KindOf(column) is CellKind.Missing or CellKind.Null ? null : Text(column).ToString())];
+
+    public override CellKind KindOf(int column) => _flattener.Row.Kind(column);
+
+    public override ReadOnlySpan<char> Text(int column) => _flattener.Row.Text(column);
 
     public override bool Read()
     {
         try
         {
+            if (_number > 0 && _flattener.NextRow(_record.Span))
+            {
+                return Begin();
+            }
+
             while (true)
             {
                 var step = Step();
                 if (step is not null)
                 {
-                    return step.Value;
+                    return step.Value && _flattener.NextRow(_record.Span) && Begin();
                 }
 
-                if (_ended)
+                if (_buffer.Ended)
                 {
-                    return _truncated ? false : throw new JsonException("The document ends in the middle of a record.");
+                    return AtEnd();
                 }
 
-                Refill();
+                _buffer.Refill(_number + 1);
             }
         }
         catch (JsonException e)
         {
-            throw JsonLayout.Rejection(e, _number + 1, _limits);
+            throw JsonLayout.Rejection(e, _number + 1, _limits, _buffer.Line);
         }
         catch (InvalidOperationException)
         {
             // "\ud800" alone is legal JSON but no text.
-            throw new SampleRejectedException("malformedJson", $"Record {_number} holds half a character (\\ud800 to \\udfff alone).", "Write complete characters.", _number);
+            throw new SampleRejectedException("malformedJson", $"Record {_number + 1} holds half a character (\\ud800 to \\udfff alone).", "Write complete characters.", _number + 1);
         }
     }
+
+    private bool Begin()
+    {
+        StartRecord(_number);
+        FieldCount = _flattener.Row.SetColumns.Count;
+        _notes.Count(_flattener, _number);
+        return true;
+    }
+
+    private bool AtEnd() => _truncated || _place is Place.Start or Place.InSequence or Place.AfterArray ? false : throw new JsonException("The document ends in the middle of a record.");
 
     // True: a record was read. False: no more. Null: more bytes are needed.
     private bool? Step()
     {
-        var from = _start;
-        var reader = new Utf8JsonReader(_buffer.AsSpan(from, _end - from), _ended && !_truncated, _state);
-        if (!_found)
-        {
-            // The way to the records is short; it is walked again when the buffer grows.
-            if (!FindRecords(ref reader, out var nothing))
-            {
-                return nothing ? false : null;
-            }
-
-            _found = true;
-            Keep(in reader, from);
-        }
-
         while (true)
         {
-            if (!reader.Read())
-            {
-                Keep(in reader, from);
-                return _ended && (_inArray ? _truncated : true) ? false : null;
-            }
-
-            if (reader.TokenType == JsonTokenType.EndArray)
-            {
-                return false;
-            }
-
-            if (!JsonDocument.TryParseValue(ref reader, out var document))
+            _buffer.SkipBlanks();
+            if (_buffer.IsEmpty)
             {
                 return null;
             }
 
-            using (document)
+            if (_buffer.Next == '/')
             {
-                StartRecord(++_number);
-                Flatten(document.RootElement);
+                if (!_buffer.TrySkipComment())
+                {
+                    return null;
+                }
+
+                _notes.Lenient(_number + 1);
+                continue;
             }
 
-            Keep(in reader, from);
-            return true;
-        }
-    }
-
-    private bool FindRecords(ref Utf8JsonReader reader, out bool nothing)
-    {
-        nothing = false;
-        var probe = reader;
-        if (!probe.Read())
-        {
-            nothing = _ended;
-            return false;
-        }
-
-        if (_path.Length == 0)
-        {
-            _inArray = probe.TokenType == JsonTokenType.StartArray;
-            reader = _inArray ? probe : reader;
-            return true;
-        }
-
-        foreach (var name in _path)
-        {
-            while (true)
+            switch (_place)
             {
-                if (!probe.Read())
-                {
-                    return false;
-                }
+                case Place.Start when _path.Length > 0:
+                    if (!JsonLayout.TryFindArray(_buffer.Rest, _path, _limits, out var consumed))
+                    {
+                        return null;
+                    }
 
-                if (probe.TokenType == JsonTokenType.EndObject)
-                {
-                    throw new SampleRejectedException("recordsNotFound", $"The document has no array at '{string.Join('.', _path)}'.", "Correct recordsPath.");
-                }
-
-                var matches = probe.TokenType == JsonTokenType.PropertyName && probe.ValueTextEquals(name);
-                if (!probe.Read())
-                {
-                    return false;
-                }
-
-                if (matches)
-                {
+                    _buffer.Consume(consumed);
+                    _place = Place.InArray;
                     break;
-                }
+                case Place.Start when _buffer.Next == '[':
+                    if (_buffer.Rest.Length == 1 && !_buffer.Ended)
+                    {
+                        return null;
+                    }
 
-                if (!probe.TrySkip())
-                {
+                    _place = _arraysAreRecords && !_buffer.Rest[1..].TrimStart(" \t\r\n"u8).StartsWith("{"u8) ? Place.InSequence : Place.InArray;
+                    _buffer.Consume(_place == Place.InArray ? 1 : 0);
+                    break;
+                case Place.Start:
+                    _place = Place.InSequence;
+                    break;
+                case Place.InArray or Place.AfterComma when _buffer.Next == ']':
+                    _notes.Lenient(_place == Place.AfterComma ? _number : null);
+                    _buffer.Consume(1);
+                    _place = Place.AfterArray;
+                    break;
+                case Place.AfterItem:
+                    _place = _buffer.Next switch { (byte)',' => Place.AfterComma, (byte)']' => Place.AfterArray, _ => throw new JsonException("A comma or ']' is missing after the record.", null, 0, 0) };
+                    _buffer.Consume(1);
+                    break;
+                case Place.AfterArray when _path.Length > 0:
                     return false;
-                }
-            }
-        }
-
-        _inArray = probe.TokenType == JsonTokenType.StartArray;
-        reader = probe;
-        return _inArray ? true : throw new SampleRejectedException("recordsNotFound", $"'{string.Join('.', _path)}' is not an array.", "Correct recordsPath.");
-    }
-
-    private void Keep(in Utf8JsonReader reader, int from)
-    {
-        _start = from + (int)reader.BytesConsumed;
-        _state = reader.CurrentState;
-    }
-
-    private void Refill()
-    {
-        if (_start > 0)
-        {
-            _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
-            _end -= _start;
-            _start = 0;
-        }
-
-        if (_end == _buffer.Length)
-        {
-            if (_buffer.Length >= _limits.MaxRecordChars * 2)
-            {
-                throw new SampleRejectedException("recordTooLong", $"The record is longer than {_limits.MaxRecordChars:N0} characters.",
-                    "Send an array of records, or one record per line.", _number + 1);
-            }
-
-            Array.Resize(ref _buffer, _buffer.Length * 2);
-        }
-
-        var read = _stream.Read(_buffer, _end, _buffer.Length - _end);
-        if (_number == 0 && !_found && _end == 0 && read >= 3 && _buffer.AsSpan().StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]))
-        {
-            _start = 3;
-        }
-
-        _end += read;
-        _ended = read == 0;
-    }
-
-    private void Flatten(JsonElement record)
-    {
-        if (record.ValueKind == JsonValueKind.Object)
-        {
-            FlattenObject(record, "");
-        }
-        else if (record.ValueKind == JsonValueKind.Array)
-        {
-            var index = 0;
-            foreach (var item in record.EnumerateArray())
-            {
-                Set($"column_{++index}", TextOf(item), _limits);
-            }
-        }
-        else
-        {
-            Set("value", TextOf(record), _limits);
-        }
-    }
-
-    private void FlattenObject(JsonElement element, string prefix)
-    {
-        foreach (var property in element.EnumerateObject())
-        {
-            var name = prefix + property.Name;
-            if (property.Value.ValueKind == JsonValueKind.Object && property.Value.GetPropertyCount() > 0)
-            {
-                FlattenObject(property.Value, $"{name}.");
-            }
-            else
-            {
-                Set(name, TextOf(property.Value), _limits);
+                case Place.AfterArray:
+                    _place = _buffer.Next == '[' ? Place.Start : throw new JsonException("Something follows the end of the array.", null, 0, 0);
+                    _notes.Concatenated(_number + 1);
+                    break;
+                default:
+                    return TakeRecord();
             }
         }
     }
 
-    private static string? TextOf(JsonElement value) => value.ValueKind switch
+    private bool? TakeRecord()
     {
-        JsonValueKind.Null or JsonValueKind.Undefined => null,
-        JsonValueKind.String => value.GetString(),
-        JsonValueKind.True => "true",
-        JsonValueKind.False => "false",
-        _ => value.GetRawText(),
-    };
+        var length = _lenient ? TryTake(JsonLayout.Options(_limits)) : TryTakeStrictly();
+        if (length == 0)
+        {
+            return null;
+        }
 
-    private JsonReaderState NewState() => new(JsonLayout.Options(_limits));
+        if (_place == Place.InSequence && _number > 0 && !_buffer.BrokeLine)
+        {
+            _notes.Concatenated(_number + 1);
+        }
+
+        _number++;
+        _record = _buffer.Take(length);
+        _place = _place == Place.InSequence ? Place.InSequence : Place.AfterItem;
+        return true;
+    }
+
+    // Commas too many and comments are read, and told; most files have none.
+    private int TryTakeStrictly()
+    {
+        try
+        {
+            return TryTake(Strict with { MaxDepth = _limits.MaxDepth });
+        }
+        catch (JsonException)
+        {
+            var length = TryTake(JsonLayout.Options(_limits));
+            _lenient = length > 0;
+            _notes.Lenient(length > 0 ? _number + 1 : null);
+            return length;
+        }
+    }
+
+    // Bytes of the next value; 0 when it does not end here.
+    private int TryTake(JsonReaderOptions options)
+    {
+        var rest = _buffer.Rest;
+        var reader = new Utf8JsonReader(rest, _buffer.Ended && !_truncated, new JsonReaderState(options));
+        return reader.Read() && _flattener.Take(ref reader, rest) ? (int)reader.BytesConsumed : 0;
+    }
 }

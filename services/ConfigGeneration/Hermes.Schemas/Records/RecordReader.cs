@@ -1,11 +1,13 @@
 using Hermes.Schemas.Delimited;
+using Hermes.Schemas.Flattening;
+using Hermes.Schemas.Suggestions;
 using Hermes.Schemas.Text;
 
 namespace Hermes.Schemas.Records;
 
 /// <summary>
 /// Reads a file of any supported format as records of named columns, one at a time. JSON and XML are flattened:
-/// nested names are joined with dots, attributes of XML begin with <c>@</c>, arrays stay JSON text.
+/// nested names are joined with dots (<see cref="FieldPath"/>), attributes of XML begin with <c>@</c>, arrays stay JSON text.
 /// </summary>
 public abstract class RecordReader : IDisposable
 {
@@ -61,6 +63,18 @@ public abstract class RecordReader : IDisposable
     /// <summary>Names that appeared more than once and were numbered.</summary>
     public List<string> RenamedColumns { get; } = [];
 
+    /// <summary>What the file's own form shows to be odd, so far.</summary>
+    public virtual IReadOnlyList<SampleFinding> Findings => [];
+
+    /// <summary>What could be made of nested data seen so far.</summary>
+    public virtual IReadOnlyList<Suggestion> Proposals => [];
+
+    /// <summary>What the current record was before it became a row.</summary>
+    public virtual RecordShape Shape => RecordShape.Object;
+
+    /// <summary>What a value of the current record was in its document.</summary>
+    public virtual CellKind KindOf(int column) => Text(column).IsEmpty ? CellKind.Missing : CellKind.Text;
+
     /// <summary>A value of the current record without a copy; empty when it is missing. Valid until the next <see cref="Read"/>.</summary>
     public virtual ReadOnlySpan<char> Text(int column) => column < _values.Count ? _values[column] : default;
 
@@ -80,7 +94,7 @@ public abstract class RecordReader : IDisposable
         stream = PackedFile.Open(stream).Text;
         return format.Format switch
         {
-            FileFormat.Json or FileFormat.Ndjson => new JsonRecordReader(stream, encoding, format.RecordsPath, limits, truncated),
+            FileFormat.Json or FileFormat.Ndjson => new JsonRecordReader(stream, encoding, format, limits, truncated),
             FileFormat.FixedWidth => new FixedWidthRecordReader(new StreamReader(stream, encoding, true, 64 * 1024, leaveOpen: true), format.Dialect ?? new Dialect(), limits),
             FileFormat.Xml => new XmlRecordReader(stream, encoding, format.RecordsPath, limits, truncated),
             _ => new DelimitedRecordReader(new StreamReader(stream, encoding, true, 64 * 1024, leaveOpen: true), format.Dialect ?? new Dialect(), limits),
@@ -111,6 +125,10 @@ public abstract class RecordReader : IDisposable
         FooterRows++;
         FirstFooter ??= (line, text);
     }
+
+    private protected int AddPath(string path, SampleLimits limits) => _columns.Count < limits.MaxColumns ? AddColumn(path)
+        : throw new SampleRejectedException("tooManyColumns", $"The records have more than {limits.MaxColumns:N0} different fields.",
+            "Records should share their field names; keys that are data belong in a value.", Line);
 
     private protected int AddColumn(string name)
     {

@@ -1,4 +1,5 @@
 using Hermes.Schemas.Delimited;
+using Hermes.Schemas.Flattening;
 
 namespace Hermes.Schemas.Records;
 
@@ -30,4 +31,7 @@ public sealed record SourceFormat(FileFormat Format, string Encoding, Dialect? D
 {
     /// <summary>The format as configurations name it: delimited, fixedWidth, json, ndjson or xml.</summary>
     public string Name => Format == FileFormat.FixedWidth ? "fixedWidth" : Format.ToString().ToLowerInvariant();
+
+    /// <summary>How documents become rows.</summary>
+    public FlattenRules Flatten { get; init; } = FlattenRules.None;
 }

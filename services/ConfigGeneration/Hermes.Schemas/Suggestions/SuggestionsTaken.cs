@@ -5,8 +5,8 @@ namespace Hermes.Schemas.Suggestions;
 /// <summary>Takes suggestions over into a configuration: as steps in a fixed order, as names of columns, and as the layout of the target.</summary>
 internal static class SuggestionsTaken
 {
-    // What reads a value comes before what changes its meaning; rows are compared when they are clean, and masked last.
-    private static readonly string[] Order = ["flatten", "trim", "normaliseDates", "cast", "split", "deduplicate", "mask", "drop"];
+    // What is flattened is flattened when the file is read. What reads a value comes before what changes its meaning; rows are compared when they are clean, and masked last.
+    private static readonly string[] Order = ["trim", "normaliseDates", "cast", "split", "deduplicate", "mask", "drop"];
 
     /// <param name="configuration">The configuration, with the names of the file.</param>
     /// <param name="taken">The suggestions to take over.</param>
@@ -31,7 +31,7 @@ internal static class SuggestionsTaken
 
     private static IEnumerable<TransformationStep> StepsFor(string kind, IReadOnlyList<Suggestion> taken, string mask) => kind switch
     {
-        "split" or "flatten" => taken.Select(suggestion => new TransformationStep { Do = kind, Columns = suggestion.Columns, With = suggestion.With, Into = suggestion.Into.Count == 0 ? null : [.. suggestion.Into.Select(part => part.Name)] }),
+        "split" => taken.Select(suggestion => new TransformationStep { Do = kind, Columns = suggestion.Columns, With = suggestion.With, Into = suggestion.Into.Count == 0 ? null : [.. suggestion.Into.Select(part => part.Name)] }),
         "deduplicate" => taken.Take(1).Select(suggestion => new TransformationStep { Do = kind, With = suggestion.With }),
         _ => taken.GroupBy(suggestion => kind == "mask" ? mask : suggestion.With).Select(group => new TransformationStep { Do = kind, Columns = [.. group.SelectMany(suggestion => suggestion.Columns)], With = group.Key }),
     };
