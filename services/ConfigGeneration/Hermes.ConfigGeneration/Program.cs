@@ -30,6 +30,7 @@ app.MapSamples();
 app.MapTemplates();
 app.MapGeneration();
 app.MapValidation();
+app.MapFixes();
 app.MapVersions();
 app.MapChanges();
 app.MapDeployments();

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Hermes.Schemas;
 using Hermes.Schemas.Configurations;
 using NJsonSchema;
@@ -15,27 +16,28 @@ internal static class ConfigurationSchema
 
     public static IReadOnlyList<ConfigurationFinding> Check(string json)
     {
+        var errors = Schema.Value.Validate(json);
         var findings = new List<ConfigurationFinding>();
-        Collect(Schema.Value.Validate(json), findings);
+        Collect(errors, errors.Count == 0 ? null : JsonNode.Parse(json), findings);
         return findings;
     }
 
-    private static void Collect(IEnumerable<ValidationError> errors, List<ConfigurationFinding> findings)
+    private static void Collect(IEnumerable<ValidationError> errors, JsonNode? document, List<ConfigurationFinding> findings)
     {
         foreach (var error in errors)
         {
             if (error is ChildSchemaValidationError child)
             {
-                Collect(child.Errors.Values.SelectMany(inner => inner), findings);
+                Collect(child.Errors.Values.SelectMany(inner => inner), document, findings);
             }
             else
             {
-                findings.Add(Describe(error));
+                findings.Add(Describe(error, document));
             }
         }
     }
 
-    private static ConfigurationFinding Describe(ValidationError error)
+    private static ConfigurationFinding Describe(ValidationError error, JsonNode? document)
     {
         var pointer = PointerOf(error.Path);
         var name = error.Property is { Length: > 0 } property ? property : pointer[(pointer.LastIndexOf('/') + 1)..];
@@ -52,7 +54,8 @@ internal static class ConfigurationSchema
             ValidationErrorKind.TooFewItems or ValidationErrorKind.TooManyItems => ("HRM-CFG-007", $"'{name}' has too {(error.Kind == ValidationErrorKind.TooFewItems ? "few" : "many")} items.", $"Use {schema.MinItems} to {schema.MaxItems}."),
             _ => ("HRM-CFG-004", $"'{name}' is not {Article(schema.Type)}.", $"Write {Article(schema.Type)}{(schema.Description is { } description ? $": {description}" : "")}."),
         };
-        return new ConfigurationFinding(code, Severity.Error, error.Kind is ValidationErrorKind.PropertyRequired && !pointer.EndsWith($"/{name}", StringComparison.Ordinal) ? $"{pointer}/{name}" : pointer, message, fix);
+        var place = error.Kind is ValidationErrorKind.PropertyRequired && !pointer.EndsWith($"/{name}", StringComparison.Ordinal) ? $"{pointer}/{name}" : pointer;
+        return new ConfigurationFinding(code, Severity.Error, place, message, fix) { Patch = place.Length == 0 ? [] : SchemaFixes.For(error, place, document) };
     }
 
     private static string DescriptionOf(JsonSchema schema, string name) =>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Hermes.Contracts.Configurations;
 using Hermes.Schemas;
 using Hermes.Schemas.Configurations;
+using Hermes.Schemas.Configurations.Fixes;
 
 namespace Hermes.ConfigGeneration.Validation;
 
@@ -31,7 +32,7 @@ internal static class ConfigurationValidator
         var findings = ConfigurationRules.Check(configuration).ToList();
         if (feed is not null && configuration.Feed.Name != feed)
         {
-            findings.Add(new ConfigurationFinding("HRM-CFG-014", Severity.Error, "/feed/name", $"The configuration is for '{configuration.Feed.Name}' but is stored under '{feed}'.", "Make both names the same."));
+            findings.Add(new ConfigurationFinding("HRM-CFG-014", Severity.Error, "/feed/name", $"The configuration is for '{configuration.Feed.Name}' but is stored under '{feed}'.", "Make both names the same.") { Patch = [new FixOperation("replace", "/feed/name", feed)] });
         }
 
         return (configuration, findings);
@@ -43,6 +44,8 @@ internal static class ConfigurationValidator
         [.. findings.OrderByDescending(finding => finding.Severity).Select(finding => new Finding(finding.Code, finding.Severity.ToString().ToLowerInvariant(), finding.Pointer, finding.Message, finding.Fix)
         {
             Why = finding.Why,
-            Patch = finding.Patch.Count == 0 ? null : [.. finding.Patch.Select(operation => new PatchOperation(operation.Op, operation.Path, operation.Value))],
+            Patch = finding.Patch.Count == 0 ? null : ToContract(finding.Patch),
         })];
+
+    public static PatchOperation[] ToContract(IReadOnlyList<FixOperation> patch) => [.. patch.Select(operation => new PatchOperation(operation.Op, operation.Path, operation.Value))];
 }

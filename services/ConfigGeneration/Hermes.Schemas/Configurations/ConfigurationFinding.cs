@@ -1,4 +1,5 @@
-using System.Text.Json.Nodes;
+using Hermes.Schemas.Configurations.Fixes;
+using Hermes.Schemas.Configurations.Rules;
 
 namespace Hermes.Schemas.Configurations;
 
@@ -11,14 +12,8 @@ namespace Hermes.Schemas.Configurations;
 public sealed record ConfigurationFinding(string Code, Severity Severity, string Pointer, string Message, string Fix)
 {
     /// <summary>What happens to the feed or its readers when it stays.</summary>
-    public string? Why { get; init; }
+    public string? Why { get; init; } = FindingReasons.Of(Code);
 
     /// <summary>The fix as operations of a JSON Patch (RFC 6902); empty when a person has to decide.</summary>
     public IReadOnlyList<FixOperation> Patch { get; init; } = [];
 }
-
-/// <summary>One operation of a fix.</summary>
-/// <param name="Op">add, replace or remove, as RFC 6902 says.</param>
-/// <param name="Path">JSON pointer (RFC 6901).</param>
-/// <param name="Value">The new value; null for remove.</param>
-public sealed record FixOperation(string Op, string Path, JsonNode? Value = null);

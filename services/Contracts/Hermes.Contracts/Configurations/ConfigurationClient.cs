@@ -74,6 +74,10 @@ public sealed class ConfigurationClient(HttpClient http)
     public Task<ValidationResult> ValidateAsync(JsonElement configuration, CancellationToken ct) =>
         http.SendAsync<ValidationResult>(HttpMethod.Post, $"{Root}/validate", configuration, ct);
 
+    /// <summary>Applies the fixes of findings; stores nothing.</summary>
+    public Task<FixedConfiguration> FixAsync(FixRequest request, CancellationToken ct) =>
+        http.SendAsync<FixedConfiguration>(HttpMethod.Post, $"{Root}/fix", request, ct);
+
     /// <summary>Latest version of every configuration, by feed.</summary>
     public Task<Page<ConfigurationVersion>> GetConfigurationsAsync(string? cursor, int limit, CancellationToken ct) =>
         http.GetAsync<Page<ConfigurationVersion>>(ApiCalls.Query(Root, ("cursor", cursor), ("limit", limit)), ct);
