@@ -1,4 +1,5 @@
 using Hermes.Schemas.Delimited;
+using Hermes.Schemas.ForeignKeys;
 using Hermes.Schemas.Profiles;
 using Hermes.Schemas.Records;
 using Hermes.Schemas.Suggestions;
@@ -19,6 +20,12 @@ public sealed record SampleAnalysis
 
     /// <summary>Columns that identify a row, best first.</summary>
     public IReadOnlyList<KeyCandidate> Keys { get; init; } = [];
+
+    /// <summary>The values of each column in little, to compare them with keys of other feeds; in the order of <see cref="Columns"/>.</summary>
+    public IReadOnlyList<KeySketch?> Sketches { get; init; } = [];
+
+    /// <summary>Columns that seem to hold keys of known feeds, likeliest first; filled by who knows the feeds.</summary>
+    public IReadOnlyList<ForeignKey> References { get; init; } = [];
 
     /// <summary>Points that only a person can decide.</summary>
     public IReadOnlyList<Question> Questions { get; init; } = [];

@@ -27,6 +27,7 @@ internal static class SampleProfiler
             Source = source,
             Columns = profiles,
             Keys = table.Duplicates == 0 && table.RowsForKeys == table.Rows ? KeyFinder.Find(profiles, table.Hashes, table.RowsForKeys) : [],
+            Sketches = [.. table.Columns.Select(column => column.Keys.Build())],
             Questions = questions,
             Findings = findings,
             Flattenings = reader.Proposals,

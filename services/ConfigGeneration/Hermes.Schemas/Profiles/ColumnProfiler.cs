@@ -1,3 +1,4 @@
+using Hermes.Schemas.ForeignKeys;
 using Hermes.Schemas.Profiles.Statistics;
 using Hermes.Schemas.Types;
 
@@ -26,6 +27,8 @@ internal sealed class ColumnProfiler(string name, ColumnBudget budget)
     public TextTracker Texts { get; } = new();
 
     public ValueSpread Spread { get; } = new(budget);
+
+    public KeySketchBuilder Keys { get; } = new(budget.KeyHashes);
 
     public long Rows { get; private set; }
 
@@ -131,6 +134,7 @@ internal sealed class ColumnProfiler(string name, ColumnBudget budget)
             Remember(text);
         }
 
+        Keys.Add(hash);
         var isNumber = (Numbers.Count * 2) + 100 >= Count && Numbers.Add(text);
         if (!isNumber && FirstNonNumber is null)
         {
