@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Hermes.ConfigGeneration.Samples;
 using Hermes.ConfigGeneration.Templates;
+using Hermes.ConfigGeneration.Templates.Teams;
 using Hermes.ConfigGeneration.Validation;
 using Hermes.Contracts.Configurations;
 using Hermes.Schemas;
@@ -20,7 +21,7 @@ internal static class GenerationEndpoints
         app.MapPost("/api/v1/configurations/generate", Generate).TakesLong().WithSummary("Makes a configuration of a sample and a template, and proves that it reads the sample.").WithTags("Configurations").RequireAccess(Role.Operator, Scopes.ConfigsWrite);
 
     private static async Task<Results<Ok<GeneratedConfiguration>, ValidationProblem, ProblemHttpResult>> Generate(
-        GenerateRequest request, SampleStore samples, TemplateCatalog catalog, CancellationToken ct)
+        GenerateRequest request, SampleStore samples, TeamTemplates catalog, CancellationToken ct)
     {
         var templates = await catalog.ReadAsync(ct);
         var errors = ErrorsOf(request, templates);

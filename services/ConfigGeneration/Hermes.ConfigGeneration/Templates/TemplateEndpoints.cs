@@ -1,3 +1,4 @@
+using Hermes.ConfigGeneration.Templates.Teams;
 using Hermes.Contracts.Configurations;
 using Hermes.ServiceDefaults.Http;
 using Hermes.ServiceDefaults.Security;
@@ -13,7 +14,7 @@ internal static class TemplateEndpoints
     public static void AddTemplates(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton(new TemplateLibrary());
-        builder.Services.AddSingleton<TemplateCatalog>();
+        builder.AddTeamTemplates();
     }
 
     public static void MapTemplates(this IEndpointRouteBuilder app)
@@ -21,10 +22,12 @@ internal static class TemplateEndpoints
         var templates = app.MapGroup("/api/v1/templates").WithTags("Templates").RequireAccess(Role.Viewer, Scopes.ConfigsRead);
         templates.MapGet("", List).WithSummary("The templates a configuration can be made from: domains, or formats or targets with ?kind=.");
         templates.MapGet("combinations", Combinations).WithSummary("Which formats, domains and targets go together, and why others do not.");
+        templates.MapGet("schema", () => TypedResults.Text(TemplateSchema.Text, "application/schema+json")).WithSummary("The JSON Schema of templates.");
         templates.MapGet("{id}", Get).WithSummary("One template with its parameters and its file.");
+        app.MapTeamTemplates();
     }
 
-    private static async Task<Results<Ok<ConfigurationTemplate[]>, ValidationProblem>> List(TemplateCatalog catalog, CancellationToken ct, string kind = "domain")
+    private static async Task<Results<Ok<ConfigurationTemplate[]>, ValidationProblem>> List(TeamTemplates catalog, CancellationToken ct, string kind = "domain")
     {
         if (kind != "all" && !Kinds.Contains(kind, StringComparer.Ordinal))
         {
@@ -36,7 +39,7 @@ internal static class TemplateEndpoints
     }
 
     private static async Task<Results<Ok<TemplateCombinations>, ValidationProblem>> Combinations(
-        string? format, string? template, string? target, bool? possible, TemplateCatalog catalog, CancellationToken ct)
+        string? format, string? template, string? target, bool? possible, TeamTemplates catalog, CancellationToken ct)
     {
         var book = await catalog.ReadAsync(ct);
         var unknown = new[] { ("format", format), ("template", template), ("target", target) }.Where(pair => pair.Item2 is { } id && book.Find(id) is null).Select(pair => pair.Item1).FirstOrDefault();
@@ -44,7 +47,7 @@ internal static class TemplateEndpoints
             : TypedResults.Ok(TemplateCombinationList.Of(book, format, template, target, possible));
     }
 
-    private static async Task<Results<Ok<ConfigurationTemplate>, ProblemHttpResult>> Get(string id, HttpResponse response, TemplateCatalog catalog, CancellationToken ct)
+    private static async Task<Results<Ok<ConfigurationTemplate>, ProblemHttpResult>> Get(string id, HttpResponse response, TeamTemplates catalog, CancellationToken ct)
     {
         if ((await catalog.ReadAsync(ct)).Find(id) is not { } entry)
         {

@@ -14,9 +14,12 @@ internal static class ConfigurationSchema
     /// <summary>The schema as published.</summary>
     public static string Text { get; } = Load();
 
-    public static IReadOnlyList<ConfigurationFinding> Check(string json)
+    public static IReadOnlyList<ConfigurationFinding> Check(string json) => Check(Schema.Value, json);
+
+    /// <summary>What another schema finds, in the same words.</summary>
+    public static IReadOnlyList<ConfigurationFinding> Check(JsonSchema schema, string json)
     {
-        var errors = Schema.Value.Validate(json);
+        var errors = schema.Validate(json);
         var findings = new List<ConfigurationFinding>();
         Collect(errors, errors.Count == 0 ? null : JsonNode.Parse(json), findings);
         return findings;

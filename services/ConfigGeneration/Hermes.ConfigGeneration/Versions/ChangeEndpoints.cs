@@ -116,7 +116,7 @@ internal static class ChangeEndpoints
     }
 
     /// <summary>What the caller believes the current version to be (RFC 9110, If-Match and If-None-Match).</summary>
-    private static Func<string?, bool> Expectation(HttpRequest request)
+    internal static Func<string?, bool> Expectation(HttpRequest request)
     {
         var match = request.GetTypedHeaders().IfMatch;
         if (match is { Count: > 0 })
@@ -128,10 +128,10 @@ internal static class ChangeEndpoints
     }
 
     /// <summary>A person is who signed in; a pipeline may say for whom it writes.</summary>
-    private static string AuthorOf(ClaimsPrincipal caller, string? given) =>
+    internal static string AuthorOf(ClaimsPrincipal caller, string? given) =>
         caller.KindOf() == HermesClaims.User || string.IsNullOrWhiteSpace(given) ? caller.ActorName() : given;
 
-    private static string MessageOf(string? message, string fallback)
+    internal static string MessageOf(string? message, string fallback)
     {
         var clean = new string([.. (message ?? "").Where(c => !char.IsControl(c) || c == '\n')]).Trim();
         return clean.Length == 0 ? fallback : clean.Length > MaxMessageLength ? clean[..MaxMessageLength] : clean;

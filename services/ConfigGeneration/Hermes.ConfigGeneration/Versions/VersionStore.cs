@@ -75,6 +75,19 @@ internal sealed class VersionStore(GitRepository repository, FleetReader fleet, 
         return new CommitOutcome(version, false, findings);
     }
 
+    /// <summary>Changes something else in the repository: no other writer is at it meanwhile, and the index follows.</summary>
+    public async Task<T> ChangeAsync<T>(Func<NpgsqlTransaction, Task<T>> change, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await LockAsync(connection, ct);
+        await CatchUpAsync(transaction, ct);
+        var result = await change(transaction);
+        await CatchUpAsync(transaction, CancellationToken.None);
+        await transaction.CommitAsync(CancellationToken.None);
+        remote.Wake();
+        return result;
+    }
+
     /// <summary>Makes a version the one an environment uses.</summary>
     /// <param name="deployment">Which one, where, by whom.</param>
     /// <param name="first">What belongs to it, in the same transaction; false calls it off.</param>

@@ -25,7 +25,7 @@ internal static class ColumnMapping
             Format = type.Format,
             DecimalSeparator = type.NumberFormat?.Decimal is { } point and not '.' ? point.ToString() : null,
             GroupSeparator = type.NumberFormat?.Group?.ToString(),
-            Unit = column.Unit,
+            Unit = column.Unit ?? hint?.Unit,
             Values = type.Values,
             Role = isKey && hint?.Role != "eventTime" ? "key" : hint?.Role,
             PersonalData = column.PersonalData,

@@ -34,12 +34,15 @@ internal sealed partial class GitRepository(GitProgram git, TimeProvider clock)
         return head.ExitCode == 0 ? head.Output.Trim() : EmptyHead;
     }
 
-    /// <summary>Commits a file; returns the new head, or the old one when nothing differs.</summary>
-    public async Task<string> CommitAsync(string feed, string content, string message, GitAuthor author, CancellationToken ct)
+    /// <summary>Commits a feed's file; returns the new head, or the old one when nothing differs.</summary>
+    public Task<string> CommitAsync(string feed, string content, string message, GitAuthor author, CancellationToken ct) => CommitFileAsync(PathOf(feed), content, message, author, ct);
+
+    /// <summary>Commits any file, or its removal when there is no content; returns the new head, or the old one when nothing differs.</summary>
+    public async Task<string> CommitFileAsync(string path, string? content, string message, GitAuthor author, CancellationToken ct)
     {
         var parent = await HeadAsync(ct);
-        var blob = (await git.RunAsync(["hash-object", "-w", "--stdin"], ct, content)).Trim();
-        var tree = await WriteTreeAsync(parent, feed, blob, ct);
+        var blob = content is null ? null : (await git.RunAsync(["hash-object", "-w", "--stdin"], ct, content)).Trim();
+        var tree = await WriteTreeAsync(parent, path, blob, ct);
         if (parent != EmptyHead && tree == (await git.RunAsync(["rev-parse", $"{parent}^{{tree}}"], ct)).Trim())
         {
             return parent;
@@ -132,7 +135,7 @@ internal sealed partial class GitRepository(GitProgram git, TimeProvider clock)
     public Task DeployAsync(string feed, string environment, string version, CancellationToken ct) =>
         UpdateReferenceAsync($"refs/environments/{environment}/{feed}", version, null, ct);
 
-    private async Task<string> WriteTreeAsync(string parent, string feed, string blob, CancellationToken ct)
+    private async Task<string> WriteTreeAsync(string parent, string path, string? blob, CancellationToken ct)
     {
         var index = Path.Combine(git.Repository, $"hermes-{Guid.NewGuid():N}.index");
         KeyValuePair<string, string>[] environment = [new("GIT_INDEX_FILE", index)];
@@ -143,7 +146,8 @@ internal sealed partial class GitRepository(GitProgram git, TimeProvider clock)
                 await git.RunAsync(["read-tree", parent], ct, null, environment);
             }
 
-            await git.RunAsync(["update-index", "--add", "--cacheinfo", $"100644,{blob},{PathOf(feed)}"], ct, null, environment);
+            // Mode 0 takes the file away.
+            await git.RunAsync(["update-index", "--index-info"], ct, blob is null ? $"0 {new string('0', 40)}\t{path}\n" : $"100644 {blob}\t{path}\n", environment);
             return (await git.RunAsync(["write-tree"], ct, null, environment)).Trim();
         }
         finally

@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace Hermes.Schemas.Configurations.Templates;
 
 /// <summary>Recognises columns by the hints of a domain.</summary>
@@ -7,5 +5,5 @@ internal static class ColumnHints
 {
     /// <summary>The first hint that fits a column's name; null when none does.</summary>
     public static ColumnHint? HintFor(this FeedTemplate template, string column) =>
-        template.Columns.FirstOrDefault(candidate => Regex.IsMatch(column, candidate.Match, RegexOptions.IgnoreCase | RegexOptions.NonBacktracking));
+        template.Columns.FirstOrDefault(candidate => NamePattern.IsMatch(column, candidate.Match));
 }

@@ -13,6 +13,7 @@ internal static class ExpectationCheck
             .Select(value => $"test/expect/{value.Name}: expected {Shown(value.Expected)}, found {Shown(value.Found)}.")
             .Concat(ByColumn("roles", expected.Roles, column => column.Role))
             .Concat(ByColumn("types", expected.Types, column => column.Type))
+            .Concat(ByColumn("units", expected.Units, column => column.Unit))
             .Concat(MissingRules());
 
         IEnumerable<(string Name, string? Expected, string? Found)> Values() =>

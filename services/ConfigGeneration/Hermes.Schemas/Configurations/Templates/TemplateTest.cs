@@ -40,6 +40,9 @@ public sealed record TemplateExpectation
     /// <summary>Types, by column.</summary>
     public IReadOnlyDictionary<string, string>? Types { get; init; }
 
+    /// <summary>Units, by column.</summary>
+    public IReadOnlyDictionary<string, string>? Units { get; init; }
+
     /// <summary>Columns that identify a row.</summary>
     public IReadOnlyList<string>? PrimaryKey { get; init; }
 

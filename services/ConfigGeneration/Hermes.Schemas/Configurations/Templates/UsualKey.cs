@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Hermes.Schemas.Profiles;
 
 namespace Hermes.Schemas.Configurations.Templates;
@@ -29,7 +28,7 @@ internal static class UsualKey
 
     private static List<string> Named(FeedTemplate domain, SampleAnalysis sample)
     {
-        var found = domain.Key.Select(pattern => sample.Columns.FirstOrDefault(column => Regex.IsMatch(column.Name, pattern, RegexOptions.IgnoreCase | RegexOptions.NonBacktracking))?.Name).ToHashSet();
+        var found = domain.Key.Select(pattern => sample.Columns.FirstOrDefault(column => NamePattern.IsMatch(column.Name, pattern))?.Name).ToHashSet();
         return [.. sample.Columns.Select(column => column.Name).Where(found.Contains).Distinct(StringComparer.Ordinal)];
     }
 }
