@@ -54,6 +54,78 @@ public sealed class FixedWidthTests
         Assert.Equal(FileFormat.FixedWidth, ConfigurationProof.FormatOf(new SourceSettings { Location = "/in", Format = "fixedWidth", Dialect = settings }).Format);
     }
 
+    [Fact]
+    public void A_ruler_shows_the_columns()
+    {
+        var analysis = Analyze(Report + "                  ----\nTotal             1059\n");
+        Assert.Equal((FileFormat.FixedWidth, 3L, 1), (analysis.Source.Format, analysis.Rows, analysis.Source.Dialect!.FooterRows));
+        Assert.Equal("1-6,8-17,19-", FixedColumns.Write(analysis.Source.Dialect.Columns!));
+        Assert.Equal(["sku", "name", "qty"], analysis.Columns.Select(column => column.Name));
+        Assert.Equal(["preamble", "footer"], analysis.Findings.Select(finding => finding.Code).Take(2));
+    }
+
+    [Fact]
+    public void Positions_that_are_blank_in_every_line_part_the_columns()
+    {
+        var analysis = Analyze(Positions());
+        Assert.Equal(FileFormat.FixedWidth, analysis.Source.Format);
+        Assert.Equal(["account", "holder", "booked at", "balance"], analysis.Columns.Select(column => column.Name));
+        Assert.Equal("timestamp", analysis.Columns[2].Type.Name);
+        Assert.InRange(analysis.Detection!.Best.Confidence, 0.9, 1);
+        Assert.Empty(analysis.Questions);
+        Assert.DoesNotContain(analysis.Findings, finding => finding.Code == "raggedRows");
+    }
+
+    [Fact]
+    public void Columns_that_touch_are_told_by_their_characters_and_asked_about()
+    {
+        var text = string.Concat(Enumerable.Range(0, 20).Select(i => $"{20240101 + i}ABC{i * 37:D6}EUR\n"));
+        var analysis = Analyze(text);
+        Assert.Equal("1-8,9-11,12-17,18-20", FixedColumns.Write(analysis.Source.Dialect!.Columns!));
+        var question = Assert.Single(analysis.Questions, question => question.Id == "columns");
+        Assert.Contains(question.Options, option => option.Value == "1-");
+        var answered = Analyze(text, ("columns", "8,3,2,4,3"));
+        Assert.Equal(["20240101", "ABC", "00", "0000", "EUR"], answered.Columns.Select(column => column.Examples[0]));
+    }
+
+    [Fact]
+    public void A_comma_within_names_does_not_part_padded_columns()
+    {
+        var text = string.Concat(Enumerable.Range(1, 30).Select(i => $"{i * 7,6}  {"Doe" + new string('x', i % 5) + ", Jane",-20}{i * 31.25,10:0.00}\n"));
+        var analysis = Analyze(text);
+        Assert.Equal((FileFormat.FixedWidth, 3), (analysis.Source.Format, analysis.Columns.Count));
+        Assert.Single(analysis.Questions, question => question.Id == "format");
+        Assert.Equal(FileFormat.Delimited, Analyze(text, ("format", "delimited")).Source.Format);
+    }
+
+    [Theory]
+    [InlineData("a b c\n1 2 3\n4 5 6\n7 8 9\n")]
+    [InlineData("name   ,age\nJane   ,  31\nRick   ,   4\nMo     , 102\n")]
+    [InlineData("It was a dark night\nand the rain fell in\ntorrents except at some\noccasional intervals\n")]
+    public void Delimited_text_and_prose_are_not_of_fixed_width(string text) => Assert.Equal(FileFormat.Delimited, Analyze(text).Source.Format);
+
+    [Fact]
+    public void What_was_found_reads_the_same_rows_again()
+    {
+        var bytes = Encoding.UTF8.GetBytes(Positions());
+        var analysis = SampleAnalyzer.Analyze(new MemoryStream(bytes), ct: TestContext.Current.CancellationToken);
+        using var reader = RecordReader.Open(new MemoryStream(bytes), analysis.Source);
+        var rows = 0;
+        while (reader.Read())
+        {
+            Assert.Null(reader.Misfit);
+            rows++;
+        }
+
+        Assert.Equal((40L, 40), (analysis.Rows, rows));
+    }
+
+    private static string Positions() => "account   holder              booked at            balance\n" + string.Concat(Enumerable.Range(1, 40).Select(i =>
+        FormattableString.Invariant($"AC-{i:D4}   {(i % 3 == 0 ? "Jane van Doe" : i % 3 == 1 ? "Rick Roe" : "Mo"),-20}2024-01-{(i % 28) + 1:D2} 10:{i % 60:D2}:00{i * 12.75m,12:0.00}\n")));
+
+    private static SampleAnalysis Analyze(string text, params (string Id, string Answer)[] answers) => SampleAnalyzer.Analyze(
+        new MemoryStream(Encoding.UTF8.GetBytes(text)), answers: answers.ToDictionary(answer => answer.Id, answer => answer.Answer), ct: TestContext.Current.CancellationToken);
+
     private static List<string> Rows(string text, Dialect dialect, out RecordReader reader)
     {
         reader = Open(text, dialect);

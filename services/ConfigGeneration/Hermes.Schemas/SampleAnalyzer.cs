@@ -1,5 +1,4 @@
 using System.Text;
-using Hermes.Schemas.Delimited;
 using Hermes.Schemas.Flattening;
 using Hermes.Schemas.Records;
 using Hermes.Schemas.Text;
@@ -32,7 +31,7 @@ public static class SampleAnalyzer
         {
             FileFormat.Json => AnalyzeJson(text, encoding, complete, limits, answers, ct),
             FileFormat.Xml => AnalyzeXml(bytes, encoding, complete, limits, answers, ct),
-            _ => AnalyzeDelimited(text, encoding, complete, limits, answers, ct),
+            _ => TableAnalyzer.Analyze(text, encoding, complete, limits, answers, ct),
         };
         return packing is null ? analysis : analysis with { Findings = [new SampleFinding("packed", Severity.Info, $"The file is packed with {packing} and was read unpacked."), .. analysis.Findings] };
     }
@@ -49,28 +48,6 @@ public static class SampleAnalyzer
         limits = (limits ?? SampleLimits.Default) with { MaxRows = int.MaxValue };
         using var reader = RecordReader.Open(stream, source, limits);
         return SampleProfiler.Profile(reader, source, limits, complete: true, answers ?? new Dictionary<string, string>(), ct);
-    }
-
-    private static SampleAnalysis AnalyzeDelimited(string text, DetectedEncoding encoding, bool complete, SampleLimits limits, IReadOnlyDictionary<string, string> answers, CancellationToken ct)
-    {
-        var table = complete ? text : WithoutCutLine(text, limits);
-        var detection = DialectDetector.Detect(table, complete, answers.GetValueOrDefault("delimiter"));
-        if (UnclosedQuote.FindLine(table, detection.Best.Dialect) is { } line)
-        {
-            throw UnclosedQuote.Rejection(line);
-        }
-
-        var layout = TableLayout.Detect(table, detection.Best.Dialect);
-        layout = bool.TryParse(answers.GetValueOrDefault("header"), out var header) ? layout with { HasHeader = header, HeaderConfidence = 1, HeaderRows = header ? layout.HeaderRows : 1 } : layout;
-        var dialect = detection.Best.Dialect with { HasHeader = layout.HasHeader, HeaderRows = layout.HeaderRows, SkipLines = layout.SkipLines, Comment = layout.Comment };
-        var source = new SourceFormat(FileFormat.Delimited, encoding.Name, dialect);
-        using var reader = new DelimitedRecordReader(new StringReader(table), dialect, limits);
-        var analysis = SampleProfiler.Profile(reader, source, limits, complete, answers, ct);
-        return analysis with
-        {
-            Detection = detection with { Best = detection.Best with { Dialect = dialect } },
-            Questions = [.. DialectQuestions(detection, layout), .. analysis.Questions],
-        };
     }
 
     private static SampleAnalysis AnalyzeJson(string text, DetectedEncoding encoding, bool complete, SampleLimits limits, IReadOnlyDictionary<string, string> answers, CancellationToken ct)
@@ -116,35 +93,6 @@ public static class SampleAnalyzer
             _ => false,
         };
         return json ? FileFormat.Json : FileFormat.Delimited;
-    }
-
-    private static IEnumerable<Question> DialectQuestions(DialectDetection detection, TableLayout layout)
-    {
-        if (detection.Best.Confidence < 0.6)
-        {
-            var options = detection.Alternatives.Where(reading => IsRival(reading, detection.Best)).Prepend(detection.Best).DistinctBy(reading => reading.Dialect.Delimiter).Take(3).ToList();
-            if (options.Count > 1)
-            {
-                yield return new Question("delimiter", "Which character separates the fields? More than one reading fits the sample.", null,
-                    [.. options.Select(reading => new QuestionOption(reading.Dialect.Delimiter, $"{reading.Columns} columns, the same in {reading.ConsistentRows:P0} of the rows"))], options[0].Dialect.Delimiter);
-            }
-        }
-
-        if (layout.HeaderConfidence < 0.62)
-        {
-            yield return new Question("header", "Does the first row name the columns?", null,
-                [new QuestionOption("true", "The first row holds names"), new QuestionOption("false", "The first row is data")], layout.HasHeader ? "true" : "false");
-        }
-    }
-
-    private static bool IsRival(ScoredDialect other, ScoredDialect best) =>
-        other.Score > best.Score * 0.8 && other.ConsistentRows > best.ConsistentRows - 0.05 && DialectCandidates.Prior(other.Dialect.Delimiter) > 0.6;
-
-    private static string WithoutCutLine(string text, SampleLimits limits)
-    {
-        var end = text.LastIndexOfAny(['\n', '\r']);
-        return end > 0 ? text[..(end + 1)] : throw new SampleRejectedException("recordTooLong",
-            $"The first {limits.MaxBytes:N0} bytes hold no line end.", "Check that the file has line ends; send JSON as NDJSON.", 1);
     }
 
     private static (byte[] Bytes, bool Complete) ReadSample(Stream stream, int maxBytes)

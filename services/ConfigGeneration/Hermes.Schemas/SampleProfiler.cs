@@ -44,44 +44,16 @@ internal static class SampleProfiler
             findings.Add(new SampleFinding("noRows", Severity.Warning, "The sample has column names but no rows; every type is a guess.", 1));
         }
 
-        if (table.Ragged > 0)
-        {
-            findings.Add(new SampleFinding("raggedRows", Severity.Warning, $"{table.Ragged} of {rows} rows do not have {reader.Columns.Count} fields; the first is on line {table.FirstRagged}.", table.FirstRagged));
-        }
-
+        findings.AddRange(ReadingFindings.Of(reader, rows));
         if (table.Duplicates > 0)
         {
             findings.Add(new SampleFinding("duplicateRows", Severity.Warning, $"{table.Duplicates} of {table.RowsForKeys} rows repeat an earlier row; the first is on line {table.FirstDuplicate}.", table.FirstDuplicate));
         }
 
-        NoteRepairs(reader, findings);
         findings.AddRange(reader.Findings);
-        foreach (var name in reader.RenamedColumns.Distinct(StringComparer.Ordinal))
-        {
-            findings.Add(new SampleFinding("duplicateColumn", Severity.Warning, $"More than one column is called '{name}'; the later ones were numbered.", null, name));
-        }
-
         if (!complete)
         {
             findings.Add(new SampleFinding("sampled", Severity.Info, $"Only the beginning of the file was profiled ({rows} rows).", null));
-        }
-    }
-
-    private static void NoteRepairs(RecordReader reader, List<SampleFinding> findings)
-    {
-        if (reader.StrayQuotes > 0)
-        {
-            findings.Add(new SampleFinding("strayQuotes", Severity.Warning, $"{reader.StrayQuotes} quotes stand where no field begins or ends and were taken as text; the first is on line {reader.FirstStrayQuoteLine}.", reader.FirstStrayQuoteLine));
-        }
-
-        if (reader.RepeatedHeaders > 0)
-        {
-            findings.Add(new SampleFinding("repeatedHeader", Severity.Warning, $"The header comes again {reader.RepeatedHeaders} times and was left out there; the first is on line {reader.FirstRepeatedHeaderLine}.", reader.FirstRepeatedHeaderLine));
-        }
-
-        if (reader.NextTableLine is { } line)
-        {
-            findings.Add(new SampleFinding("severalTables", Severity.Warning, $"Another table with other columns begins on line {line}; only the first table is read.", line));
         }
     }
 

@@ -36,6 +36,11 @@ internal static class CellTypes
 
     public static bool IsMeasured(ReadOnlySpan<char> text)
     {
+        if (text.IsEmpty)
+        {
+            return false;
+        }
+
         var body = text;
         if (body[^1] == '%')
         {

@@ -65,6 +65,12 @@ public sealed class DelimitedParser
     /// <summary>Line of the first of them; null when there is none.</summary>
     internal long? FirstNulLine => _buffer.FirstNulLine;
 
+    /// <summary>Characters so far that did not fit the encoding.</summary>
+    internal long Undecodable => _buffer.Undecodable;
+
+    /// <summary>Line of the first of them; null when there is none.</summary>
+    internal long? FirstUndecodableLine => _buffer.FirstUndecodableLine;
+
     /// <summary>Lines so far that were left out as comments.</summary>
     internal long Comments { get; private set; }
 

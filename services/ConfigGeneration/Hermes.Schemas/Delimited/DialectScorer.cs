@@ -12,6 +12,7 @@ internal static class DialectScorer
     {
         var parser = new DelimitedParser(new StringReader(text), dialect, null, repair: false);
         var widths = new Dictionary<int, int>();
+        var evidence = new ReadingEvidence(dialect);
         double typed = 0, cells = 0;
         int records = 0, quotedCells = 0, looseQuotes = 0;
         try
@@ -21,13 +22,19 @@ internal static class DialectScorer
                 records++;
                 var width = parser.FieldCount;
                 widths[width] = widths.GetValueOrDefault(width) + 1;
+                evidence.AddWidth(width, parser.Line);
                 cells += width;
                 for (var i = 0; i < width; i++)
                 {
                     var quoted = parser.IsQuoted(i);
                     quotedCells += quoted ? 1 : 0;
                     looseQuotes += !quoted && parser[i].Contains('"') ? 1 : 0;
-                    typed += CellTypes.Score(parser[i], quoted);
+                    var likely = CellTypes.Score(parser[i], quoted);
+                    typed += likely;
+                    if (likely == 0)
+                    {
+                        evidence.AddCell(parser[i], parser.Line);
+                    }
                 }
             }
         }
@@ -49,6 +56,7 @@ internal static class DialectScorer
         var score = pattern * type * consistent * Explained(looseQuotes, quotedCells) * DialectCandidates.Prior(dialect.Delimiter) * QuotePenalty(parser, dialect, quotedCells, complete);
         return new ScoredDialect(dialect, score, 0, modal, consistent)
         {
+            Against = evidence.Rows(modal, parser),
             QuotesFit = quotedCells * 2 > records && (looseQuotes + parser.StrayQuotes) * 10 < quotedCells,
         };
     }

@@ -19,6 +19,12 @@ internal sealed class RecordBuffer(TextReader input, int maxRecordChars)
     /// <summary>Line of the first of them; null when there is none.</summary>
     public long? FirstNulLine { get; private set; }
 
+    /// <summary>Characters so far that stand for bytes the encoding does not know.</summary>
+    public long Undecodable { get; private set; }
+
+    /// <summary>Line of the first of them; null when there is none.</summary>
+    public long? FirstUndecodableLine { get; private set; }
+
     /// <summary>What is at hand from <see cref="Position"/> on.</summary>
     public ReadOnlySpan<char> Rest => _chars.AsSpan(_start + Position, _filled - _start - Position);
 
@@ -68,18 +74,24 @@ internal sealed class RecordBuffer(TextReader input, int maxRecordChars)
         }
 
         var read = input.Read(_chars, _filled, _chars.Length - _filled);
-        NoteNuls(_filled, read);
+        NoteBad(_filled, read);
         _filled += read;
         return read > 0;
     }
 
-    private void NoteNuls(int from, int length)
+    private void NoteBad(int from, int length)
     {
         var read = _chars.AsSpan(from, length);
-        if (read.IndexOf('\0') is >= 0 and var at)
+        if (!read.ContainsAny('\0', '\uFFFD'))
         {
-            FirstNulLine ??= Line + _chars.AsSpan(_start, from + at - _start).Count('\n');
-            Nuls += read.Count('\0');
+            return;
         }
+
+        Nuls += read.Count('\0');
+        Undecodable += read.Count('\uFFFD');
+        FirstNulLine ??= LineOf(read.IndexOf('\0'), from);
+        FirstUndecodableLine ??= LineOf(read.IndexOf('\uFFFD'), from);
     }
+
+    private long? LineOf(int at, int from) => at < 0 ? null : Line + _chars.AsSpan(_start, from + at - _start).Count('\n');
 }

@@ -10,6 +10,18 @@ namespace Hermes.Schemas.Delimited;
 /// <param name="Comment">A line beginning with this is not data.</param>
 public sealed record TableLayout(int SkipLines, bool HasHeader, double HeaderConfidence, int HeaderRows, char? Comment)
 {
+    /// <summary>Fields of most records where the header names fewer; null when it names as many.</summary>
+    public int? Fields { get; init; }
+
+    /// <summary>Fields before the first one that the header names.</summary>
+    public int HeaderOffset { get; init; }
+
+    /// <summary>Whether the fields that the header does not name are the first or the last ones is a guess.</summary>
+    public bool IsOffsetDoubtful { get; init; }
+
+    /// <summary>What stands above the table and is left out.</summary>
+    public IReadOnlyList<LineAbove> Above { get; init; } = [];
+
     private const int SampleRecords = 200;
     private const int MaxHeaderRows = 3;
 
@@ -26,10 +38,39 @@ public sealed record TableLayout(int SkipLines, bool HasHeader, double HeaderCon
 
         var skip = PreambleRows(rows);
         var table = WithoutRepeatedHeaders(rows[skip..]);
-        var skipLines = skip == 0 ? 0 : (int)(table[0].Line - 1);
-        var (hasHeader, confidence) = HeaderOf(table);
-        return new TableLayout(skipLines, hasHeader, confidence, hasHeader ? HeaderRowsOf(table) : 1, comment);
+        if (skip > 0 && ShortHeader.Find(rows[skip - 1].Cells, [.. table.Select(row => row.Cells)]) is { } header)
+        {
+            return new TableLayout(LinesAbove(rows, skip - 1), true, header.Confidence, 1, comment)
+            {
+                Fields = header.Fields,
+                HeaderOffset = header.Offset,
+                IsOffsetDoubtful = header.IsDoubtful,
+                Above = AboveOf(rows, skip - 1),
+            };
+        }
+
+        var (hasHeader, confidence) = HeaderEvidence.Of([.. table.Select(row => row.Cells)]);
+        return new TableLayout(LinesAbove(rows, skip), hasHeader, confidence, hasHeader ? HeaderRowsOf(table) : 1, comment) { Above = AboveOf(rows, skip) };
     }
+
+    /// <summary>The same with what a person answered to <c>header</c> and <c>headerOffset</c>.</summary>
+    public TableLayout With(IReadOnlyDictionary<string, string> answers)
+    {
+        var layout = this;
+        if (bool.TryParse(answers.GetValueOrDefault("header"), out var header))
+        {
+            layout = layout with { HasHeader = header, HeaderConfidence = 1, HeaderRows = header ? HeaderRows : 1, Fields = header ? Fields : null };
+        }
+
+        return layout.Fields is not null && int.TryParse(answers.GetValueOrDefault("headerOffset"), out var offset) && (offset is 0 or 1)
+            ? layout with { HeaderOffset = offset, IsOffsetDoubtful = false }
+            : layout;
+    }
+
+    private static int LinesAbove(List<Row> rows, int skip) => skip == 0 ? 0 : (int)(rows[skip].Line - 1);
+
+    private static List<LineAbove> AboveOf(List<Row> rows, int skip) =>
+        [.. rows.Take(skip).Select(row => new LineAbove(row.Line, string.Join(' ', row.Cells.Where(cell => cell.Length > 0)), row.Cells.Length))];
 
     private static List<Row> ReadRows(string text, Dialect dialect)
     {
@@ -93,59 +134,6 @@ public sealed record TableLayout(int SkipLines, bool HasHeader, double HeaderCon
         return cells.Count == 0 ? 0 : (double)cells.Count(IsValue) / cells.Count;
     }
 
-    // Each column votes: a name over numbers or dates, a text unlike its values, or a text that comes back below.
-    private static (bool HasHeader, double Confidence) HeaderOf(List<Row> table)
-    {
-        var header = table[0].Cells;
-        var body = table.Skip(1).Where(row => row.Cells.Length == header.Length).ToList();
-        if (header.Any(cell => cell.Length > 0 && IsValue(cell)))
-        {
-            // A year or a number among names does occur (pivoted tables); mostly values means data.
-            var values = header.Count(cell => cell.Length > 0 && IsValue(cell));
-            if (values * 3 >= header.Length || body.Count == 0)
-            {
-                return (false, 0.95);
-            }
-        }
-
-        if (body.Count == 0)
-        {
-            return (true, 0.6);
-        }
-
-        var votes = Enumerable.Range(0, header.Length).Sum(i => Vote(header[i], body, i));
-        votes += header.Distinct(StringComparer.OrdinalIgnoreCase).Count() == header.Length ? 0.5 : -0.5;
-        votes += header.All(LooksLikeName) ? 1 : header.Any(cell => cell.Length > 60) ? -1 : 0;
-        votes += header.Any(cell => cell.Length == 0) ? -0.5 : 0;
-        var confidence = 1 / (1 + Math.Exp(-Math.Abs(votes)));
-        return (votes > 0, Math.Round(confidence, 3));
-    }
-
-    private static double Vote(string name, List<Row> body, int column)
-    {
-        var cells = body.Select(row => row.Cells[column]).Where(cell => cell.Length > 0).ToList();
-        if (cells.Count == 0 || name.Length == 0)
-        {
-            return 0;
-        }
-
-        var typed = (double)cells.Count(IsValue) / cells.Count;
-        if (typed > 0.8)
-        {
-            return IsValue(name) ? -1.5 : 1.5;
-        }
-
-        if (cells.Contains(name, StringComparer.Ordinal))
-        {
-            return -1;
-        }
-
-        var usual = cells.Average(cell => cell.Length);
-        var spread = Math.Sqrt(cells.Average(cell => Math.Pow(cell.Length - usual, 2)));
-        var fixedLength = spread < 0.01 && name.Length != (int)usual;
-        return fixedLength ? 1 : Math.Abs(name.Length - usual) > (3 * spread) + 1 ? 0.4 : 0;
-    }
-
     internal static bool IsValue(string cell) =>
         CellTypes.IsMeasured(cell) || CellTypes.IsDateOrTime(cell) || TextKinds.IsUuid(cell) || TextKinds.IsEmail(cell) || TextKinds.IsUrl(cell) || TextKinds.IsIp(cell);
 
@@ -157,3 +145,9 @@ public sealed record TableLayout(int SkipLines, bool HasHeader, double HeaderCon
         public int Filled { get; } = Cells.Count(cell => cell.Length > 0);
     }
 }
+
+/// <summary>A line above a table.</summary>
+/// <param name="Line">Physical line, counted from 1.</param>
+/// <param name="Text">What it says.</param>
+/// <param name="Fields">Fields it has when it is read like the table.</param>
+public sealed record LineAbove(long Line, string Text, int Fields);

@@ -22,10 +22,6 @@ internal sealed class TableProfiler(RecordReader reader, SampleLimits limits)
 
     public long Rows { get; private set; }
 
-    public long Ragged { get; private set; }
-
-    public long? FirstRagged { get; private set; }
-
     public long Duplicates { get; private set; }
 
     public long? FirstDuplicate { get; private set; }
@@ -72,15 +68,8 @@ internal sealed class TableProfiler(RecordReader reader, SampleLimits limits)
             }
         }
 
-        var tabular = reader is DelimitedRecordReader;
         for (var row = 0; row < batch.Rows; row++)
         {
-            if (tabular && batch.FieldCount(row) != columns)
-            {
-                Ragged++;
-                FirstRagged ??= batch.Line(row);
-            }
-
             if (RowsForKeys < limits.MaxKeyRows)
             {
                 RowsForKeys++;

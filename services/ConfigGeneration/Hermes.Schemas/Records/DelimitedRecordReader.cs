@@ -38,6 +38,12 @@ internal sealed class DelimitedRecordReader : RecordReader
 
     public override long? FirstNulLine => _parser.FirstNulLine;
 
+    public override long Undecodable => _parser.Undecodable;
+
+    public override long? FirstUndecodableLine => _parser.FirstUndecodableLine;
+
+    public override long Comments => _parser.Comments;
+
     public override IReadOnlyList<string?> Values
     {
         get
@@ -154,10 +160,7 @@ internal sealed class DelimitedRecordReader : RecordReader
             }
         }
 
-        for (var i = 0; i < names.Count; i++)
-        {
-            AddColumn(names[i].Length == 0 ? $"column_{i + 1}" : names[i]);
-        }
+        AddColumns(names, rows > 0);
 
         return rows == 0 || _parser.Read();
     }

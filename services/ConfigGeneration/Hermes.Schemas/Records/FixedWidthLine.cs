@@ -39,5 +39,5 @@ internal static class FixedWidthLine
 
     /// <summary>Whether one of the last lines, of which footers are known to be some, is one.</summary>
     public static bool IsFooter(string line, IReadOnlyList<FixedColumn> places) =>
-        Footers.IsTotal(line) || FirstOutside(line, places) >= 0;
+        Footers.IsTotal(line) || Footers.IsRuler(line) || (FirstOutside(line, places) >= 0 && !line.Trim().Contains("  ", StringComparison.Ordinal));
 }

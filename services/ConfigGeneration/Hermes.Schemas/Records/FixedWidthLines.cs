@@ -19,6 +19,13 @@ internal sealed class FixedWidthLines(TextReader text, SampleLimits limits)
 
     public long? FirstNulLine => _buffer.FirstNulLine;
 
+    public long Undecodable => _buffer.Undecodable;
+
+    public long? FirstUndecodableLine => _buffer.FirstUndecodableLine;
+
+    /// <summary>Lines so far that were left out as comments.</summary>
+    public long Comments { get; private set; }
+
     public void Skip(int lines)
     {
         for (var skipped = 0; skipped < lines && ReadLine(); skipped++)
@@ -32,10 +39,17 @@ internal sealed class FixedWidthLines(TextReader text, SampleLimits limits)
     {
         while (ReadLine())
         {
-            if (!Current.IsWhiteSpace() && (comment is null || Current[0] != comment))
+            if (Current.IsWhiteSpace())
+            {
+                continue;
+            }
+
+            if (Current[0] != comment)
             {
                 return true;
             }
+
+            Comments++;
         }
 
         return false;

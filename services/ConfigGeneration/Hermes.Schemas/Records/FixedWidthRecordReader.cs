@@ -31,6 +31,12 @@ internal sealed class FixedWidthRecordReader : RecordReader
 
     public override long? FirstNulLine => _lines.FirstNulLine;
 
+    public override long Undecodable => _lines.Undecodable;
+
+    public override long? FirstUndecodableLine => _lines.FirstUndecodableLine;
+
+    public override long Comments => _lines.Comments;
+
     public override IReadOnlyList<string?> Values
     {
         get
@@ -113,10 +119,7 @@ internal sealed class FixedWidthRecordReader : RecordReader
             }
         }
 
-        for (var i = 0; i < names.Length; i++)
-        {
-            AddColumn(names[i].Length == 0 ? $"column_{i + 1}" : names[i]);
-        }
+        AddColumns(names, _dialect.HasHeader);
     }
 
     private bool NextRow()

@@ -33,6 +33,14 @@ internal static class Footers
             : Totals.GetAlternateLookup<ReadOnlySpan<char>>().Contains(words) || (words.IndexOf(' ') is > 0 and var blank && Totals.GetAlternateLookup<ReadOnlySpan<char>>().Contains(words[..blank]));
     }
 
+    /// <summary>Whether a text is nothing but such a word.</summary>
+    public static bool IsOnlyTotal(ReadOnlySpan<char> text)
+    {
+        text = text.Trim();
+        var from = text.IndexOfAnyExcept(Remarks);
+        return from >= 0 && Totals.GetAlternateLookup<ReadOnlySpan<char>>().Contains(Words(text[from..], out var whole)) && whole;
+    }
+
     /// <summary>Whether a text is a line of dashes, as it stands under names and above totals.</summary>
     public static bool IsRuler(ReadOnlySpan<char> text) => text.IndexOfAnyExcept(RulerMarks) < 0 && (text.Contains("--", StringComparison.Ordinal) || text.Contains("==", StringComparison.Ordinal));
 
@@ -40,7 +48,7 @@ internal static class Footers
     public static bool IsFooter(IReadOnlyList<string> cells, int columns)
     {
         var first = cells.FirstOrDefault(cell => cell.Trim().Length > 0) ?? "";
-        return cells.Count < columns || IsTotal(first) || cells.All(cell => cell.Trim().Length == 0 || IsRuler(cell));
+        return (cells.Count < columns && cells.Count(cell => cell.Trim().Length > 0) <= 1) || IsTotal(first) || cells.All(cell => cell.Trim().Length == 0 || IsRuler(cell));
     }
 
     // The letters and blanks that the text begins with.

@@ -10,7 +10,6 @@ internal sealed class RecordBatch
     private int[] _ends = new int[1024];
     private readonly int[] _firstCells = new int[MaxRows + 1];
     private readonly long[] _lines = new long[MaxRows];
-    private readonly int[] _fieldCounts = new int[MaxRows];
     private int _cells;
     private int _length;
 
@@ -20,9 +19,6 @@ internal sealed class RecordBatch
     public int Columns { get; private set; }
 
     public long Line(int row) => _lines[row];
-
-    /// <summary>Fields of a row as written.</summary>
-    public int FieldCount(int row) => _fieldCounts[row];
 
     /// <summary>A value; empty when it is missing.</summary>
     public ReadOnlySpan<char> this[int row, int column]
@@ -47,11 +43,21 @@ internal sealed class RecordBatch
         while (Rows < Math.Min(MaxRows, maxRows) && _length < MaxChars && _cells < MaxCells && reader.Read())
         {
             _lines[Rows] = reader.Line;
-            _fieldCounts[Rows] = reader.FieldCount;
+            if (reader.Misfit is { } misfit)
+            {
+                reader.Notes.AddMisfit(reader, misfit);
+            }
+
             _firstCells[Rows++] = _cells;
             for (var column = 0; column < reader.Columns.Count; column++)
             {
-                Add(reader.Text(column));
+                var text = reader.Text(column);
+                if (CellFormula.Is(text))
+                {
+                    reader.Notes.AddFormula(reader.Line, column);
+                }
+
+                Add(text);
             }
         }
 

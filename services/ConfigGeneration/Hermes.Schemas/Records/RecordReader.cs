@@ -45,6 +45,15 @@ public abstract class RecordReader : IDisposable
     /// <summary>Line of the first of them; null when there is none.</summary>
     public virtual long? FirstNulLine => null;
 
+    /// <summary>Characters so far that did not fit the encoding.</summary>
+    public virtual long Undecodable => 0;
+
+    /// <summary>Line of the first of them; null when there is none.</summary>
+    public virtual long? FirstUndecodableLine => null;
+
+    /// <summary>Lines so far that were left out as comments.</summary>
+    public virtual long Comments => 0;
+
     /// <summary>Records at the end so far that were left out as totals or remarks.</summary>
     public long FooterRows { get; private set; }
 
@@ -74,6 +83,12 @@ public abstract class RecordReader : IDisposable
 
     /// <summary>What a value of the current record was in its document.</summary>
     public virtual CellKind KindOf(int column) => Text(column).IsEmpty ? CellKind.Missing : CellKind.Text;
+
+    /// <summary>Columns without a name in the header, as they were numbered.</summary>
+    public List<string> UnnamedColumns { get; } = [];
+
+    /// <summary>What was odd about the rows so far.</summary>
+    internal ReadingNotes Notes { get; } = new();
 
     /// <summary>A value of the current record without a copy; empty when it is missing. Valid until the next <see cref="Read"/>.</summary>
     public virtual ReadOnlySpan<char> Text(int column) => column < _values.Count ? _values[column] : default;
@@ -129,6 +144,19 @@ public abstract class RecordReader : IDisposable
     private protected int AddPath(string path, SampleLimits limits) => _columns.Count < limits.MaxColumns ? AddColumn(path)
         : throw new SampleRejectedException("tooManyColumns", $"The records have more than {limits.MaxColumns:N0} different fields.",
             "Records should share their field names; keys that are data belong in a value.", Line);
+
+    /// <summary>Adds the columns of a header; those without a name are numbered.</summary>
+    private protected void AddColumns(IReadOnlyList<string> names, bool isHeader)
+    {
+        for (var i = 0; i < names.Count; i++)
+        {
+            var column = AddColumn(names[i].Length == 0 ? $"column_{i + 1}" : names[i]);
+            if (isHeader && names[i].Length == 0)
+            {
+                UnnamedColumns.Add(_columns[column]);
+            }
+        }
+    }
 
     private protected int AddColumn(string name)
     {
