@@ -88,6 +88,16 @@ public sealed class FixedWidthTests
         Assert.Equal(["20240101", "ABC", "00", "0000", "EUR"], answered.Columns.Select(column => column.Examples[0]));
     }
 
+    [Theory]
+    [InlineData("K", "", 0)]
+    [InlineData("K", "Z", 1)]
+    public void Parts_of_a_code_are_no_columns_until_somebody_says_so(string before, string after, int questions)
+    {
+        var analysis = Analyze(string.Concat(Enumerable.Range(10_000, 50).Select(i => $"{before}{i}{after}\n")));
+        Assert.Equal((FileFormat.Delimited, 1), (analysis.Source.Format, analysis.Columns.Count));
+        Assert.Equal(questions, analysis.Questions.Count(question => question is { Id: "columns", Assumed: "1-" }));
+    }
+
     [Fact]
     public void A_comma_within_names_does_not_part_padded_columns()
     {

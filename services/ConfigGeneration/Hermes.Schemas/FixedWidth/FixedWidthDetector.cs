@@ -12,8 +12,11 @@ internal static class FixedWidthDetector
     private const int MaxAgainst = 5;
     private const int MaxFooters = 10;
 
-    /// <summary>Belief in columns that only the kinds of characters tell.</summary>
+    /// <summary>Belief in four and more columns that only the kinds of characters tell; codes have three parts at most.</summary>
     private const double ByClass = 0.5;
+
+    /// <summary>Belief in three of them.</summary>
+    private const double LikeCode = 0.3;
 
     /// <summary>Reads a text so; null when it does not look like it.</summary>
     /// <param name="text">The beginning of the file, ending with a whole line.</param>
@@ -70,8 +73,8 @@ internal static class FixedWidthDetector
         return found with { Confidence = Math.Round(confidence, 4), Others = named is null && Joined(segments, core) is { } joined ? [joined] : [] };
     }
 
-    private static FixedWidthDetection? ByClasses(List<SampleLine> lines) => CharacterClasses.Find(lines) is { Count: > 1 } columns
-        ? Describe(lines, 0, null, columns, complete: false) with { Confidence = ByClass, Others = [[new FixedColumn(1, null)]] }
+    private static FixedWidthDetection? ByClasses(List<SampleLine> lines) => CharacterClasses.Find(lines) is { Count: > 2 } columns
+        ? Describe(lines, 0, null, columns, complete: false) with { Confidence = columns.Count > 3 ? ByClass : LikeCode, Others = [[new FixedColumn(1, null)]] }
         : null;
 
     private static bool IsHeader(List<SampleLine> lines, int first, List<LineSegment> segments)

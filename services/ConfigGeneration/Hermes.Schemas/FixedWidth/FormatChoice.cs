@@ -42,7 +42,8 @@ internal sealed record FormatChoice(FixedWidthDetection? FixedWidth, IReadOnlyLi
         var lines = FixedWidthDetector.Detect(text, complete);
         if (lines is null || (format != "fixedWidth" && !IsBetter(lines, best, weak)))
         {
-            return new FormatChoice(null, []);
+            // Parts of a code, or columns: one column loses nothing while nobody has answered.
+            return new FormatChoice(null, lines is { Others.Count: > 0 } && best.Columns == 1 ? [Places(lines, assumed: lines.Others[0])] : []);
         }
 
         return new FormatChoice(lines, [.. Open(lines, best, format is null && !weak)]);
@@ -63,11 +64,14 @@ internal sealed record FormatChoice(FixedWidthDetection? FixedWidth, IReadOnlyLi
 
         if (lines.Others.Count > 0)
         {
-            var found = FixedColumns.Write(lines.Dialect.Columns!);
-            yield return new Question("columns", "Where do the columns stand? The sample does not show it beyond doubt. Answer with places such as 1-8,9-20,21- or widths such as 8,12,30.", null,
-                [new QuestionOption(found, $"{lines.Dialect.Columns!.Count} columns"), .. lines.Others.Select(other => new QuestionOption(FixedColumns.Write(other), $"{other.Count} columns"))], found);
+            yield return Places(lines, lines.Dialect.Columns!);
         }
     }
+
+    private static Question Places(FixedWidthDetection lines, IReadOnlyList<FixedColumn> assumed) => new(
+        "columns", "Where do the columns stand? The sample does not show it beyond doubt. Answer with places such as 1-8,9-20,21- or widths such as 8,12,30.", null,
+        [.. lines.Others.Prepend(lines.Dialect.Columns!).Select(columns => new QuestionOption(FixedColumns.Write(columns), columns.Count == 1 ? "one column" : $"{columns.Count} columns"))],
+        FixedColumns.Write(assumed));
 
     // Padding puts blanks side by side in nearly every line; a delimiter of padded columns stands at one place, one within texts does not.
     private static bool IsPadded(string text, string delimiter)
