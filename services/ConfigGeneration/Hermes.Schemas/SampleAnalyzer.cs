@@ -57,23 +57,25 @@ public static class SampleAnalyzer
         var source = new SourceFormat(layout.Format, encoding.Name, null, layout.RecordsPath) { Flatten = FlattenProposals.Chosen(answers, FlattenRules.None) };
         using var memory = new MemoryStream(utf8);
         using var reader = new JsonRecordReader(memory, new UTF8Encoding(false), source, limits, !complete);
-        var analysis = SampleProfiler.Profile(reader, source, limits, complete, answers, ct);
-        return analysis with
-        {
-            Questions = layout.Question is { } question ? [question, .. analysis.Questions] : analysis.Questions,
-            Findings = layout.Finding is { } finding ? [finding, .. analysis.Findings] : analysis.Findings,
-        };
+        return WithLayout(SampleProfiler.Profile(reader, source, limits, complete, answers, ct), layout.Question, layout.Finding);
     }
 
     private static SampleAnalysis AnalyzeXml(byte[] bytes, DetectedEncoding encoding, bool complete, SampleLimits limits, IReadOnlyDictionary<string, string> answers, CancellationToken ct)
     {
         var by = TextEncodings.Get(encoding.Name);
         using var probe = new MemoryStream(bytes);
-        var element = XmlLayout.RecordElement(probe, by, !complete, limits);
+        var layout = XmlLayout.Detect(probe, by, !complete, limits, answers.GetValueOrDefault("records"));
+        var source = new SourceFormat(FileFormat.Xml, encoding.Name, null, layout.RecordsPath) { Flatten = FlattenProposals.Chosen(answers, new FlattenRules { Lists = layout.Lists }) };
         using var memory = new MemoryStream(bytes);
-        using var reader = new XmlRecordReader(memory, by, element, limits, !complete);
-        return SampleProfiler.Profile(reader, new SourceFormat(FileFormat.Xml, encoding.Name, null, element), limits, complete, answers, ct);
+        using var reader = new XmlRecordReader(memory, by, source, limits, !complete);
+        return WithLayout(SampleProfiler.Profile(reader, source, limits, complete, answers, ct), layout.Question, layout.Finding);
     }
+
+    private static SampleAnalysis WithLayout(SampleAnalysis analysis, Question? question, SampleFinding? finding) => analysis with
+    {
+        Questions = question is null ? analysis.Questions : [question, .. analysis.Questions],
+        Findings = finding is null ? analysis.Findings : [finding, .. analysis.Findings],
+    };
 
     private static FileFormat FormatOf(string text)
     {

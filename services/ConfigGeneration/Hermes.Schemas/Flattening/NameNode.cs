@@ -8,6 +8,7 @@ internal sealed class NameNode(string name, string path)
 {
     private readonly List<NameNode> _children = [];
     private readonly Dictionary<string, NameNode> _byName = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, NameNode> _attributes = new(StringComparer.Ordinal);
     private readonly byte[] _utf8 = Encoding.UTF8.GetBytes(name);
 
     public string Path { get; } = path;
@@ -26,6 +27,12 @@ internal sealed class NameNode(string name, string path)
 
     /// <summary>Number of the reading in which it was last seen: twice in one means that a name comes twice.</summary>
     public long SeenIn { get; set; }
+
+    /// <summary>How often it was seen there, in XML.</summary>
+    public int Times { get; set; }
+
+    /// <summary>Where it was seen last in the record, in XML.</summary>
+    public int LastPiece { get; set; }
 
     /// <summary>Index in its parent's order of appearance.</summary>
     private int Index { get; init; }
@@ -57,5 +64,16 @@ internal sealed class NameNode(string name, string path)
         _children.Add(child);
         _byName.Add(text, child);
         return child;
+    }
+
+    /// <summary>An attribute of XML.</summary>
+    public NameNode Attribute(string name)
+    {
+        if (!_attributes.TryGetValue(name, out var known))
+        {
+            _attributes.Add(name, known = new NameNode($"@{name}", FieldPath.Child(Path, $"@{name}")));
+        }
+
+        return known;
     }
 }

@@ -111,7 +111,7 @@ public abstract class RecordReader : IDisposable
         {
             FileFormat.Json or FileFormat.Ndjson => new JsonRecordReader(stream, encoding, format, limits, truncated),
             FileFormat.FixedWidth => new FixedWidthRecordReader(new StreamReader(stream, encoding, true, 64 * 1024, leaveOpen: true), format.Dialect ?? new Dialect(), limits),
-            FileFormat.Xml => new XmlRecordReader(stream, encoding, format.RecordsPath, limits, truncated),
+            FileFormat.Xml => new XmlRecordReader(stream, encoding, format, limits, truncated),
             _ => new DelimitedRecordReader(new StreamReader(stream, encoding, true, 64 * 1024, leaveOpen: true), format.Dialect ?? new Dialect(), limits),
         };
     }

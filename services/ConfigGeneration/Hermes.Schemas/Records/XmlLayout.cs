@@ -3,9 +3,17 @@ using System.Xml;
 
 namespace Hermes.Schemas.Records;
 
-/// <summary>Finds the repeating element of an XML file.</summary>
-internal static class XmlLayout
+/// <summary>Where the records of an XML file are.</summary>
+/// <param name="RecordsPath">Name of the repeating element, with those above it (<c>items/item</c>) where the name alone is not enough.</param>
+/// <param name="Lists">Paths of elements that repeat within a record.</param>
+internal sealed record XmlLayout(string RecordsPath, IReadOnlyList<string> Lists)
 {
+    /// <summary>Which element is a record, when more than one may be.</summary>
+    public Question? Question { get; init; }
+
+    /// <summary>What is not read.</summary>
+    public SampleFinding? Finding { get; init; }
+
     public static XmlReaderSettings Settings => new()
     {
         DtdProcessing = DtdProcessing.Prohibit,
@@ -16,29 +24,21 @@ internal static class XmlLayout
         CloseInput = false,
     };
 
-    /// <summary>Name of the element whose repetitions are the records: the shallowest one that repeats under one parent.</summary>
-    public static string RecordElement(Stream stream, Encoding encoding, bool truncated, SampleLimits limits)
+    /// <summary>Finds the records: the shallowest element that repeats under one parent and makes up much of the file.</summary>
+    /// <param name="stream">The file or its beginning.</param>
+    /// <param name="encoding">Its encoding.</param>
+    /// <param name="truncated">Whether it is only the beginning.</param>
+    /// <param name="limits">What is refused.</param>
+    /// <param name="answer">The element somebody chose; null for the likeliest.</param>
+    public static XmlLayout Detect(Stream stream, Encoding encoding, bool truncated, SampleLimits limits, string? answer)
     {
-        var counts = new Dictionary<(int Depth, string Name), int>();
-        string? root = null, firstChild = null;
+        var above = new XmlLayoutNode("", "", "", null);
         try
         {
             using var reader = XmlReader.Create(new StreamReader(stream, encoding, true, -1, leaveOpen: true), Settings);
-            while (reader.Read())
-            {
-                CheckDepth(reader, limits);
-                if (reader.NodeType != XmlNodeType.Element)
-                {
-                    continue;
-                }
-
-                root ??= reader.LocalName;
-                firstChild ??= reader.Depth == 1 ? reader.LocalName : null;
-                var key = (reader.Depth, reader.LocalName);
-                counts[key] = counts.GetValueOrDefault(key) + 1;
-            }
+            Walk(reader, above, limits);
         }
-        catch (XmlException e) when (truncated && root is not null && !IsForbidden(e))
+        catch (XmlException e) when (truncated && above.Children.Count > 0 && !IsForbidden(e))
         {
             // The cut end of a sample: what was seen decides.
         }
@@ -47,8 +47,28 @@ internal static class XmlLayout
             throw Rejection(e);
         }
 
-        var repeated = counts.Where(pair => pair.Key.Depth > 0 && pair.Value > 1).OrderBy(pair => pair.Key.Depth).ThenByDescending(pair => pair.Value).FirstOrDefault();
-        return repeated.Key.Name ?? firstChild ?? root ?? throw new SampleRejectedException("emptyFile", "The XML has no elements.", "Send a file with records.");
+        return above.Children is [var root, ..] ? XmlLayoutChoice.Choose(root, answer) : throw new SampleRejectedException("emptyFile", "The XML has no elements.", "Send a file with records.");
+    }
+
+    private static void Walk(XmlReader reader, XmlLayoutNode node, SampleLimits limits)
+    {
+        while (reader.Read())
+        {
+            CheckDepth(reader, limits);
+            switch (reader.NodeType)
+            {
+                case XmlNodeType.Element:
+                    var child = node.Enter(reader.Prefix, reader.LocalName, reader.NamespaceURI, reader.AttributeCount);
+                    node = reader.IsEmptyElement ? node : child;
+                    break;
+                case XmlNodeType.EndElement:
+                    node = node.Parent!;
+                    break;
+                case XmlNodeType.Text or XmlNodeType.CDATA:
+                    node.HasValues = true;
+                    break;
+            }
+        }
     }
 
     public static void CheckDepth(XmlReader reader, SampleLimits limits)

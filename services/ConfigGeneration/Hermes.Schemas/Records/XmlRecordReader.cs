@@ -1,36 +1,72 @@
 using System.Text;
 using System.Xml;
+using Hermes.Schemas.Flattening;
+using Hermes.Schemas.Suggestions;
+using Hermes.Schemas.Text;
 
 namespace Hermes.Schemas.Records;
 
-/// <summary>Records of an XML file: every element of one name. External entities and DTDs are never read.</summary>
+/// <summary>Records of an XML file: every element of one name, or at the end of one path. External entities and DTDs are never read.</summary>
 internal sealed class XmlRecordReader : RecordReader
 {
+    private readonly BoundedReader _text;
     private readonly XmlReader _reader;
-    private readonly string _element;
-    private readonly SampleLimits _limits;
+    private readonly XmlTree _tree = new();
+    private readonly XmlFlattener _flattener;
+    private readonly XmlNotes _notes = new();
+    private readonly List<string> _above = [];
+    private readonly string[] _path;
     private readonly bool _truncated;
+    private readonly Action<XmlReader> _check;
+    private XmlNames? _names;
+    private long _records;
 
-    public XmlRecordReader(Stream stream, Encoding encoding, string element, SampleLimits limits, bool truncated)
+    public XmlRecordReader(Stream stream, Encoding encoding, SourceFormat format, SampleLimits limits, bool truncated)
     {
-        _element = element;
-        _limits = limits;
+        _path = format.RecordsPath.Split('/');
         _truncated = truncated;
-        _reader = XmlReader.Create(new StreamReader(stream, encoding, true, 64 * 1024, leaveOpen: true), XmlLayout.Settings);
+        _check = reader => XmlLayout.CheckDepth(reader, limits);
+        _text = new BoundedReader(new StreamReader(stream, encoding, true, 64 * 1024, leaveOpen: true), limits.MaxRecordChars * 2L);
+        _reader = XmlReader.Create(_text, XmlLayout.Settings);
+        _flattener = new XmlFlattener(format.Flatten, path => AddPath(path, limits));
     }
+
+    public override RecordShape Shape => _flattener.Shape;
+
+    /// <summary>The current record, valid until the next one is read.</summary>
+    public XmlTree Tree => _tree;
+
+    /// <summary>The names of columns as elements and attributes; known when a record is read.</summary>
+    public XmlNames Names => _names ?? new XmlNames("");
+
+    public override IReadOnlyList<SampleFinding> Findings => _notes.Findings();
+
+    public override IReadOnlyList<Suggestion> Proposals =>
+        [.. _flattener.Arrays.OrderBy(node => node.Path, StringComparer.Ordinal).Select(node => FlattenProposals.Of(node.Path, node.Arrays, _records)).OfType<Suggestion>()];
+
+    public override IReadOnlyList<string?> Values =>
+        [.. Enumerable.Range(0, Columns.Count).Select(column => KindOf(column) is CellKind.Missing or CellKind.Null ? null : Text(column).ToString())];
+
+    public override CellKind KindOf(int column) => _flattener.Row.Kind(column);
+
+    public override ReadOnlySpan<char> Text(int column) => _flattener.Row.Text(column);
 
     public override bool Read()
     {
+        if (_records > 0 && _flattener.NextRow(_tree))
+        {
+            return Begin(Line);
+        }
+
         try
         {
             while (_reader.Read())
             {
-                XmlLayout.CheckDepth(_reader, _limits);
-                if (_reader.NodeType == XmlNodeType.Element && _reader.LocalName == _element)
+                _text.Begin();
+                _check(_reader);
+                if (_reader.NodeType == XmlNodeType.Element && IsRecord())
                 {
-                    StartRecord(((IXmlLineInfo)_reader).LineNumber);
-                    ReadElement("");
-                    return true;
+                    return ReadRecord();
                 }
             }
 
@@ -48,57 +84,53 @@ internal sealed class XmlRecordReader : RecordReader
 
     protected override void Dispose(bool disposing) => _reader.Dispose();
 
-    // Leaves the reader on the end of the element it started on.
-    private void ReadElement(string path)
+    private bool ReadRecord()
     {
-        var name = path.Length == 0 ? "" : $"{path}.";
-        var empty = _reader.IsEmptyElement;
-        while (_reader.MoveToNextAttribute())
-        {
-            if (_reader.Prefix != "xmlns" && _reader.Name != "xmlns")
-            {
-                Set($"{name}@{_reader.LocalName}", _reader.Value, _limits);
-            }
-        }
-
-        _reader.MoveToElement();
-        if (empty)
-        {
-            SetText(path, null);
-            return;
-        }
-
-        var text = new StringBuilder();
-        var hasChildren = false;
-        while (_reader.Read() && _reader.NodeType != XmlNodeType.EndElement)
-        {
-            XmlLayout.CheckDepth(_reader, _limits);
-            if (_reader.NodeType == XmlNodeType.Element)
-            {
-                hasChildren = true;
-                ReadElement(name + _reader.LocalName);
-            }
-            else
-            {
-                text.Append(_reader.Value);
-            }
-        }
-
-        if (!hasChildren || text.Length > 0)
-        {
-            SetText(path, text.ToString());
-        }
+        var line = ((IXmlLineInfo)_reader).LineNumber;
+        _names ??= new XmlNames(_reader.NamespaceURI);
+        _tree.Read(_reader, _names, _check);
+        _records++;
+        _flattener.Take(_tree);
+        _notes.Count(_flattener, line);
+        return _flattener.NextRow(_tree) && Begin(line);
     }
 
-    private void SetText(string path, string? text)
+    private bool Begin(long line)
     {
-        if (path.Length > 0)
-        {
-            Set(path, text, _limits);
-        }
-        else if (!string.IsNullOrWhiteSpace(text))
-        {
-            Set("value", text, _limits);
-        }
+        StartRecord(line);
+        FieldCount = _flattener.Row.SetColumns.Count;
+        return true;
     }
+
+    // "items/item": an item right below an items.
+    private bool IsRecord()
+    {
+        if (_path.Length == 1)
+        {
+            return IsNamed(_path[0]);
+        }
+
+        while (_above.Count > _reader.Depth)
+        {
+            _above.RemoveAt(_above.Count - 1);
+        }
+
+        _above.Add(_reader.LocalName);
+        if (_above.Count < _path.Length || !IsNamed(_path[^1]))
+        {
+            return false;
+        }
+
+        for (var i = 2; i <= _path.Length; i++)
+        {
+            if (_above[^i] != _path[^i])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private bool IsNamed(string name) => name.Contains(':', StringComparison.Ordinal) ? _reader.Name == name : _reader.LocalName == name;
 }
