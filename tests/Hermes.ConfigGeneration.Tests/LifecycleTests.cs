@@ -66,6 +66,28 @@ public sealed class LifecycleTests(ConfigurationService app) : IClassFixture<Con
     }
 
     [Fact]
+    public async Task A_sample_that_holds_keys_of_a_saved_feed_says_so_and_the_check_can_be_taken_over()
+    {
+        var shops = await app.UploadAsync("shop_no,city\n" + string.Concat(Enumerable.Range(1, 60).Select(i => $"{i * 7},City {i}\n")), "shops.csv", Token);
+        var sales = "sale,shop_no,total\n" + string.Concat(Enumerable.Range(1, 80).Select(i => $"{i},{((i % 50) + 1) * 7},{i}.50\n"));
+        var wanted = new GenerateRequest { Feed = "SHOPS", SampleId = shops.SampleId, TemplateId = "files-as-is", Source = "/in/shops.csv", Target = "postgres://warehouse/shops", Choices = new Dictionary<string, string> { ["primaryKey"] = "shop_no" } };
+        var generated = await app.Client.GenerateAsync(wanted, Token);
+        Assert.DoesNotContain((await app.UploadAsync(sales, "sales.csv", Token)).ForeignKeys, key => key.Feed == "SHOPS");
+
+        await app.SaveAsync("SHOPS", generated.Configuration, "Onboard the shops", Token);
+        var sample = await app.UploadAsync(sales, "sales.csv", Token);
+        var key = Assert.Single(sample.ForeignKeys, key => key.Feed == "SHOPS");
+        Assert.Equal(("shop_no", "shop_no", 1.0), (Assert.Single(key.Columns), Assert.Single(key.FeedColumns), key.Contained));
+
+        var suggestion = Assert.Single(sample.Suggestions, suggestion => suggestion.Kind == "references" && suggestion.Id.EndsWith("SHOPS", StringComparison.Ordinal));
+        Assert.False(suggestion.Default);
+        var checkedSales = await app.Client.GenerateAsync(wanted with { Feed = "SALES", SampleId = sample.SampleId, Target = "postgres://warehouse/sales", Choices = null, Suggestions = [suggestion.Id] }, Token);
+        Assert.Equal("SHOPS", checkedSales.Configuration["feed"]!["upstreams"]![0]!.GetValue<string>());
+        Assert.Contains(checkedSales.Configuration["quality"]!.AsArray(), rule => rule!["rule"]!.GetValue<string>() == "references" && rule["feed"]!.GetValue<string>() == "SHOPS");
+        Assert.DoesNotContain(checkedSales.Findings, finding => finding.Severity == "error" || finding.Code is "HRM-CFG-082" or "HRM-CFG-098");
+    }
+
+    [Fact]
     public async Task History_and_list_come_in_pages()
     {
         var configuration = await app.GenerateAsync("PAGED", Token);

@@ -59,6 +59,7 @@ public sealed class ConfigurationTests
         { "HRM-CFG-063", Valid with { Retries = new RetrySettings { Attempts = 50 } } },
         { "HRM-CFG-070", Valid with { Steps = [new TransformationStep { Do = "trim", Columns = ["nowhere"] }] } },
         { "HRM-CFG-071", Valid with { Quality = [new QualityRule { Rule = "range", Columns = ["amount"], Min = 5, Max = 1 }] } },
+        { "HRM-CFG-074", Valid with { Quality = [new QualityRule { Rule = "references", Columns = ["amount"], Feed = "OTHERS" }] } },
         { "HRM-CFG-072", Valid with { Quality = [new QualityRule { Rule = "pattern", Columns = ["amount"], Pattern = "(a+)\\1" }] } },
     };
 

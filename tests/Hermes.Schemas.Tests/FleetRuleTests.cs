@@ -110,6 +110,18 @@ public sealed class FleetRuleTests
     }
 
     [Theory]
+    [InlineData("NOBODY", "id", "/quality/0/feed")]
+    [InlineData("TRADES", "amount", "/quality/0/feedColumns")]
+    public void A_reference_to_what_is_no_key_is_told(string feed, string column, string pointer)
+    {
+        var trades = Trades with { Feed = Trades.Feed with { Name = "TRADES" }, Schema = Trades.Schema with { PrimaryKey = ["id"] } };
+        var rule = new QualityRule { Rule = "references", Columns = ["id"], Feed = feed, FeedColumns = [column] };
+        var finding = Assert.Single(FleetRules.Check(Report with { Quality = [rule] }, new ConfiguredFleet([trades])), finding => finding.Code == "HRM-CFG-098");
+        Assert.Equal((Severity.Warning, pointer), (finding.Severity, finding.Pointer));
+        Assert.DoesNotContain(FleetRules.Check(Report with { Quality = [rule with { Feed = "TRADES", FeedColumns = ["id"] }] }, new ConfiguredFleet([trades])), finding => finding.Code == "HRM-CFG-098");
+    }
+
+    [Theory]
     [InlineData("0 6 * * *", "UTC", 30, "15 6 * * *", "UTC", true)]
     [InlineData("0 6 * * *", "UTC", 30, "30 6 * * *", "UTC", false)]
     [InlineData("0 6 * * *", "Europe/Paris", 30, "15 6 * * *", "UTC", false)]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hermes.ConfigGeneration.References;
 using Hermes.ConfigGeneration.Samples;
 using Hermes.ConfigGeneration.Templates;
 using Hermes.ConfigGeneration.Templates.Teams;
@@ -21,7 +22,7 @@ internal static class GenerationEndpoints
         app.MapPost("/api/v1/configurations/generate", Generate).TakesLong().WithSummary("Makes a configuration of a sample and a template, and proves that it reads the sample.").WithTags("Configurations").RequireAccess(Role.Operator, Scopes.ConfigsWrite);
 
     private static async Task<Results<Ok<GeneratedConfiguration>, ValidationProblem, ProblemHttpResult>> Generate(
-        GenerateRequest request, SampleStore samples, TeamTemplates catalog, CancellationToken ct)
+        GenerateRequest request, SampleStore samples, TeamTemplates catalog, KeySketchStore sketches, CancellationToken ct)
     {
         var templates = await catalog.ReadAsync(ct);
         var errors = ErrorsOf(request, templates);
@@ -37,7 +38,7 @@ internal static class GenerationEndpoints
 
         try
         {
-            return TypedResults.Ok(await Task.Run(() => Build(request, samples, Compose(request, templates), ct), ct));
+            return TypedResults.Ok(await BuildAsync(request, samples, Compose(request, templates), sketches, ct));
         }
         catch (TemplateMisfitException e)
         {
@@ -57,15 +58,15 @@ internal static class GenerationEndpoints
         return new TemplateComposition(domain, format, target);
     }
 
-    private static GeneratedConfiguration Build(GenerateRequest request, SampleStore samples, TemplateComposition composition, CancellationToken ct)
+    private static async Task<GeneratedConfiguration> BuildAsync(GenerateRequest request, SampleStore samples, TemplateComposition composition, KeySketchStore sketches, CancellationToken ct)
     {
         var choices = composition.Choices(request.Choices);
-        var sample = samples.Analyze(request.SampleId!.Value, choices, ct);
+        var sample = await samples.AnalyzeAsync(request.SampleId!.Value, choices, request.Feed, ct);
         if (sample.Flattenings.Any(proposal => request.Suggestions?.Contains(proposal.Id) == true && !choices.ContainsKey(proposal.Id)))
         {
             // Flattening changes what the rows are, so the sample is read again with it.
             choices = FlattenProposals.Answers(sample.Flattenings, request.Suggestions!, choices);
-            sample = samples.Analyze(request.SampleId.Value, choices, ct);
+            sample = await samples.AnalyzeAsync(request.SampleId.Value, choices, request.Feed, ct);
         }
 
         TemplateMisfitException.ThrowIfAny([.. composition.ReasonsAgainst(sample, choices)]);
@@ -84,12 +85,13 @@ internal static class GenerationEndpoints
         var json = ConfigurationJson.Write(configuration);
         var (valid, findings) = ConfigurationValidator.Check(json);
         var all = findings.Concat(ConfigurationGenerator.OpenQuestions(wanted, sample, configuration)).Concat(ConfigurationGenerator.UnknownSuggestions(wanted, sample)).ToList();
-        var proof = valid is null ? new ProofResult(0, 0, []) : Prove(request.SampleId.Value, valid, samples, ct);
+        var proof = valid is null ? new ProofResult(0, 0, []) : await Task.Run(() => Prove(request.SampleId.Value, valid, samples, ct), ct);
         if (proof.RowsRejected > 0)
         {
             all.Add(new ConfigurationFinding("HRM-CFG-081", Severity.Warning, "/schema", $"{proof.RowsRejected} of {proof.RowsRead} rows of the sample do not fit the configuration.", "See the rejected rows; correct the type, allow missing values, or mend the file."));
         }
 
+        await sketches.StoreAsync(configuration, sample, ct);
         return new GeneratedConfiguration(JsonSerializer.SerializeToNode(configuration, ConfigurationJson.Options)!.AsObject(), all.ToContract(), ToContract(proof));
     }
 

@@ -1,3 +1,4 @@
+using Hermes.ConfigGeneration.References;
 using Hermes.Contracts.Configurations;
 using Hermes.Schemas;
 using Hermes.ServiceDefaults.Http;
@@ -17,6 +18,8 @@ internal static class SampleEndpoints
 
     public static void AddSamples(this WebApplicationBuilder builder)
     {
+        builder.Services.AddSingleton<KeySketchStore>();
+        builder.Services.AddSingleton<KnownKeys>();
         builder.Services.AddSingleton<SampleStore>();
         builder.Services.AddHostedService<SampleRetention>();
     }
@@ -77,7 +80,7 @@ internal static class SampleEndpoints
         var stored = false;
         try
         {
-            var profile = (await Task.Run(() => samples.Analyze(id, null, ct), ct)).ToProfile(id, name);
+            var profile = (await samples.AnalyzeAsync(id, null, null, ct)).ToProfile(id, name);
             await samples.SaveAsync(profile, ct);
             stored = true;
             return TypedResults.Created($"/api/v1/samples/{id}", profile);
@@ -107,7 +110,7 @@ internal static class SampleEndpoints
 
         try
         {
-            return TypedResults.Ok((await Task.Run(() => samples.Analyze(id, request.Choices, ct), ct)).ToProfile(id, known.Name));
+            return TypedResults.Ok((await samples.AnalyzeAsync(id, request.Choices, null, ct)).ToProfile(id, known.Name));
         }
         catch (SampleRejectedException e)
         {

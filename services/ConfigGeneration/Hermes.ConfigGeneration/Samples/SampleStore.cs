@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Dapper;
+using Hermes.ConfigGeneration.References;
 using Hermes.Contracts.Configurations;
 using Hermes.Contracts.Http;
 using Hermes.Schemas;
@@ -9,7 +10,7 @@ using Npgsql;
 namespace Hermes.ConfigGeneration.Samples;
 
 /// <summary>Uploaded samples: the file on disk under a generated name, what was inferred in the database.</summary>
-internal sealed class SampleStore(NpgsqlDataSource database, IOptions<ConfigurationSettings> settings, TimeProvider clock)
+internal sealed class SampleStore(NpgsqlDataSource database, KnownKeys keys, IOptions<ConfigurationSettings> settings, TimeProvider clock)
 {
     private readonly string _folder = settings.Value.SamplesFolder;
 
@@ -35,7 +36,15 @@ internal sealed class SampleStore(NpgsqlDataSource database, IOptions<Configurat
         return complete ? id : null;
     }
 
-    public SampleAnalysis Analyze(Guid id, IReadOnlyDictionary<string, string>? answers, CancellationToken ct)
+    /// <summary>Looks at a sample, and at what in it refers to known feeds.</summary>
+    /// <param name="id">The sample.</param>
+    /// <param name="answers">Answers to its questions.</param>
+    /// <param name="feed">Feed it belongs to, when known.</param>
+    /// <param name="ct">Gives up.</param>
+    public async Task<SampleAnalysis> AnalyzeAsync(Guid id, IReadOnlyDictionary<string, string>? answers, string? feed, CancellationToken ct) =>
+        await keys.AddReferencesAsync(await Task.Run(() => Analyze(id, answers, ct), ct), feed, ct);
+
+    private SampleAnalysis Analyze(Guid id, IReadOnlyDictionary<string, string>? answers, CancellationToken ct)
     {
         using var file = Open(id);
         return SampleAnalyzer.Analyze(file, SampleLimits.Default, answers, ct);

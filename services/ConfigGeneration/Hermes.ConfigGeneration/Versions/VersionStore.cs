@@ -1,5 +1,6 @@
 using Dapper;
 using Hermes.ConfigGeneration.Acts;
+using Hermes.ConfigGeneration.References;
 using Hermes.ConfigGeneration.Remote;
 using Hermes.ConfigGeneration.Validation;
 using Hermes.ConfigGeneration.Versions.Git;
@@ -64,6 +65,7 @@ internal sealed class VersionStore(GitRepository repository, FleetReader fleet, 
         await repository.CommitAsync(feed, ConfigurationJson.Write(configuration), BreakAcceptance.Sign(change.Message, findings), GitAuthor.Parse(change.Author), CancellationToken.None);
         await CatchUpAsync(transaction, CancellationToken.None);
         var version = await LatestAsync(connection, feed, CancellationToken.None);
+        await KeySketchStore.KeepAsync(transaction, configuration, CancellationToken.None);
         if (version != current)
         {
             await acts.RecordAsync(transaction, change.Caller, new Act(feed, change.Action, current, version, null, change.Message), CancellationToken.None);

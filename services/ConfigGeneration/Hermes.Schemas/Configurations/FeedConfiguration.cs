@@ -185,7 +185,7 @@ public sealed record ScheduleSettings
 /// <summary>Something that has to hold for the data.</summary>
 public sealed record QualityRule
 {
-    /// <summary>notNull, unique, range, values, pattern, rowCount or freshness.</summary>
+    /// <summary>notNull, unique, range, values, pattern, rowCount, freshness or references.</summary>
     public required string Rule { get; init; }
 
     /// <summary>Columns concerned.</summary>
@@ -199,6 +199,12 @@ public sealed record QualityRule
 
     /// <summary>Allowed values.</summary>
     public IReadOnlyList<string>? Values { get; init; }
+
+    /// <summary>Feed whose keys the columns hold.</summary>
+    public string? Feed { get; init; }
+
+    /// <summary>Its key, in the order of the columns.</summary>
+    public IReadOnlyList<string>? FeedColumns { get; init; }
 
     /// <summary>Regular expression.</summary>
     public string? Pattern { get; init; }

@@ -13,5 +13,6 @@ public static class SuggestionFinder
         .. ValueSuggestions.Find(sample),
         .. NameSuggestions.Find(sample, style),
         .. LayoutSuggestions.Find(sample),
+        .. ReferenceSuggestions.Find(sample),
     ];
 }

@@ -15,8 +15,11 @@ internal static class SuggestionsTaken
     {
         var added = taken.SelectMany(suggestion => suggestion.Into).Select(ColumnMapping.OfPart).ToList();
         var steps = Order.SelectMany(kind => StepsFor(kind, [.. taken.Where(suggestion => suggestion.Kind == kind)], mask)).ToList();
+        var references = taken.Where(suggestion => suggestion.Kind == "references").ToList();
         var configured = configuration with
         {
+            Feed = references.Count == 0 ? configuration.Feed : configuration.Feed with { Upstreams = [.. (configuration.Feed.Upstreams ?? []).Union(references.Select(reference => reference.With!), StringComparer.Ordinal)] },
+            Quality = [.. configuration.Quality, .. references.Select(reference => new QualityRule { Rule = "references", Columns = reference.Columns, Feed = reference.With, FeedColumns = reference.FeedColumns, Severity = "warning" })],
             Schema = configuration.Schema with { Columns = [.. configuration.Schema.Columns, .. added] },
             Steps = [.. configuration.Steps, .. steps],
             Target = configuration.Target with

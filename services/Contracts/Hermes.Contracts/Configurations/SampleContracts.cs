@@ -234,7 +234,7 @@ public sealed record ForeignKeyCandidate(IReadOnlyList<string> Columns, string F
 
 /// <summary>Something that could be done to the rows.</summary>
 /// <param name="Id">Name to give back in <see cref="GenerateRequest.Suggestions"/>, for example <c>rename:Trade Date</c>.</param>
-/// <param name="Kind">trim, normaliseDates, cast, split, deduplicate, mask, rename, drop, flatten, partition or sort.</param>
+/// <param name="Kind">trim, normaliseDates, cast, split, deduplicate, mask, rename, drop, flatten, partition, sort or references.</param>
 /// <param name="Columns">Columns it concerns.</param>
 /// <param name="Text">What it does, in a sentence.</param>
 /// <param name="Reason">What in the sample speaks for it.</param>

@@ -12,6 +12,7 @@ public static class FleetRules
         Cycles(configuration, fleet, findings);
         Targets(configuration, fleet, findings);
         Upstreams(configuration, fleet, findings);
+        References(configuration, fleet, findings);
         if (fleet.Feeds.TryGetValue(configuration.Feed.Name, out var before))
         {
             Readers(Compatibility.Compare(before, configuration, fleet), findings);
@@ -113,6 +114,28 @@ public static class FleetRules
                         "HRM-CFG-097", Severity.Warning, $"/schema/columns/{c}/type",
                         $"'{source}' is read as {column.Type}, but {upstream.Feed.Name} delivers {given.Type}: some values may not fit.", $"Use {given.Type} or a wider type."));
                 }
+            }
+        }
+    }
+
+    private static void References(FeedConfiguration configuration, ConfiguredFleet fleet, List<ConfigurationFinding> findings)
+    {
+        for (var i = 0; i < configuration.Quality.Count; i++)
+        {
+            if (configuration.Quality[i] is not { Rule: "references", Feed: { Length: > 0 } name, FeedColumns: { } columns } || name == configuration.Feed.Name)
+            {
+                continue;
+            }
+
+            if (!fleet.Feeds.TryGetValue(name, out var feed))
+            {
+                findings.Add(new ConfigurationFinding("HRM-CFG-098", Severity.Warning, $"/quality/{i}/feed", $"The rule refers to '{name}', and no such feed is known.", "Name a feed that has a configuration, or remove the rule."));
+            }
+            else if (!columns.Order(StringComparer.Ordinal).SequenceEqual(feed.Schema.PrimaryKey.Order(StringComparer.Ordinal)))
+            {
+                findings.Add(new ConfigurationFinding(
+                    "HRM-CFG-098", Severity.Warning, $"/quality/{i}/feedColumns", $"{string.Join(", ", columns)} is not the key of {name}: one value may be that of several rows, or of none.",
+                    feed.Schema.PrimaryKey.Count == 0 ? $"Give {name} a key first." : $"Use {string.Join(", ", feed.Schema.PrimaryKey)}."));
             }
         }
     }

@@ -46,6 +46,7 @@ internal static class FindingReasons
         ["HRM-CFG-071"] = "No value can fulfil it, so every row fails.",
         ["HRM-CFG-072"] = "It cannot be checked, or one row could keep the check busy for hours.",
         ["HRM-CFG-073"] = "The step cannot be done, so every run would fail.",
+        ["HRM-CFG-074"] = "It cannot be checked, and whoever wrote it believes it is.",
         ["HRM-CFG-080"] = "If the other reading is right, every value is wrong and nothing shows it.",
         ["HRM-CFG-081"] = "These rows will be missing in the target.",
         ["HRM-CFG-082"] = "What was asked for is not in the configuration.",
@@ -55,6 +56,7 @@ internal static class FindingReasons
         ["HRM-CFG-093"] = "Values that came before may come again and be rejected, and what is stored may not fit.",
         ["HRM-CFG-096"] = "The column stays empty, or the run fails.",
         ["HRM-CFG-097"] = "Rows with such values are rejected on the day they come.",
+        ["HRM-CFG-098"] = "Every row fails the check, or none is checked.",
     };
 
     /// <summary>All codes with their reasons.</summary>

@@ -3,7 +3,7 @@ using Hermes.Schemas.Configurations.Fixes;
 
 namespace Hermes.Schemas.Configurations.Rules;
 
-/// <summary>What names columns elsewhere, and what no row could fulfil: codes 070 to 072.</summary>
+/// <summary>What names columns elsewhere, and what no row could fulfil: codes 070 to 072 and 074.</summary>
 internal static class ReferenceRules
 {
     /// <summary>Unknown names that a fix is looked for; a configuration with more is broken in another way.</summary>
@@ -37,6 +37,11 @@ internal static class ReferenceRules
                 yield return Found.Error(
                     "HRM-CFG-071", $"/quality/{i}", $"The smallest allowed value {min} is above the largest, {max}: every row would fail.", "Swap min and max.",
                     FixOperation.Set($"/quality/{i}/min", max), FixOperation.Set($"/quality/{i}/max", min));
+            }
+
+            if (rule.Rule == "references" && (string.IsNullOrEmpty(rule.Feed) || rule.Columns is not { Count: > 0 } || rule.FeedColumns?.Count != rule.Columns.Count))
+            {
+                yield return Found.Error("HRM-CFG-074", $"/quality/{i}", "The rule 'references' does not say which columns are keys of which feed.", "Give columns, feed and as many feedColumns.", FixOperation.Remove($"/quality/{i}"));
             }
 
             if (rule.Pattern is { } pattern && !IsPattern(pattern))
