@@ -77,6 +77,7 @@ public static class ServiceDefaultsExtensions
         {
             Predicate = check => check.Tags.Contains(ReadyTag),
             ResultStatusCodes = { [HealthStatus.Degraded] = 200 },
+            ResponseWriter = HealthText.WriteAsync,
         }).DisableHttpMetrics().DisableRateLimiting().AllowAnonymous();
         app.MapHealthChecks("/alive", new HealthCheckOptions { Predicate = static _ => false }).DisableHttpMetrics().DisableRateLimiting().AllowAnonymous();
         return app;

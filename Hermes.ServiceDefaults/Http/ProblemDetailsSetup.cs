@@ -53,7 +53,7 @@ internal static partial class ProblemDetailsSetup
             return await problems.TryWriteAsync(new ProblemDetailsContext
             {
                 HttpContext = httpContext,
-                ProblemDetails = { Status = status, Title = title, Detail = detail },
+                ProblemDetails = { Status = status, Title = title, Detail = detail, Extensions = exception is TroubleException { Code: var code } ? new Dictionary<string, object?> { ["code"] = code } : [] },
             });
         }
 
@@ -61,6 +61,8 @@ internal static partial class ProblemDetailsSetup
         {
             BadHttpRequestException bad => BadRequestTexts.Describe(bad, context),
             JsonException json => BadRequestTexts.Describe(json),
+            TroubleException trouble => (trouble.Status, trouble.Title, trouble.Remedy),
+            _ when DiskFull.Is(exception) => (507, "The disk is full", "Nothing was stored. Make room on the volume of the service and try again."),
             _ when DatabaseAway.Is(exception) => (503, "The database does not answer", "Try again in some seconds."),
             TimeoutException => (503, "A dependency did not answer in time", "Try again in a moment."),
             _ => (500, "Something went wrong on our side", "The error is in the service's log under this trace id. Try again; if it stays, tell the operators."),

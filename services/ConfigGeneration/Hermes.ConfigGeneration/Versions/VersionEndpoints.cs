@@ -7,6 +7,7 @@ using Hermes.Contracts.Configurations;
 using Hermes.Contracts.Http;
 using Hermes.Schemas.Configurations;
 using Hermes.Schemas.Configurations.Fleet;
+using Hermes.ServiceDefaults;
 using Hermes.ServiceDefaults.Http;
 using Hermes.ServiceDefaults.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -25,6 +26,8 @@ internal static class VersionEndpoints
         builder.Services.AddSingleton<GitRepository>();
         builder.Services.AddSingleton<FleetReader>();
         builder.Services.AddSingleton<VersionStore>();
+        builder.Services.AddSingleton<RepositoryHealth>();
+        builder.Services.AddHealthChecks().AddCheck<RepositoryHealth>("repository", tags: [ServiceDefaultsExtensions.ReadyTag]);
         builder.Services.AddHostedService<RepositoryStart>();
     }
 
@@ -32,6 +35,7 @@ internal static class VersionEndpoints
     {
         var configurations = app.MapGroup("/api/v1/configurations").WithTags("Configurations").RequireAccess(Role.Viewer, Scopes.ConfigsRead);
         configurations.MapGet("", List).WithSummary("All configurations in their latest version, by feed.");
+        configurations.MapGet("repository", State).WithSummary("Whether the repository can be read and written, and what to do when not.");
         configurations.MapGet("{feed}", Get).WithSummary("A configuration: the latest, a version, or what an environment uses.");
         configurations.MapGet("{feed}/history", History).WithSummary("The versions of a configuration, newest first.");
         configurations.MapGet("{feed}/diff", Diff).WithSummary("What changed between two versions, and what it means for who reads the feed.");
@@ -51,6 +55,9 @@ internal static class VersionEndpoints
         var uses = await repository.EnvironmentsAsync(feed, ct);
         return new StoredConfiguration(feed, version, document.RootElement.Clone(), [.. uses.Where(use => use.Value == version).Select(use => use.Key).Order(StringComparer.Ordinal)]);
     }
+
+    private static async Task<Ok<RepositoryStatus>> State(RepositoryHealth health, CancellationToken ct) =>
+        TypedResults.Ok(await health.LookAsync(ct) is { } trouble ? new RepositoryStatus(trouble.Code, trouble.Title, trouble.Remedy) : new RepositoryStatus("ok", null, null));
 
     private static async Task<Results<Ok<Page<ConfigurationVersion>>, ValidationProblem>> List(VersionStore versions, CancellationToken ct, string? cursor = null, int limit = 100)
     {

@@ -22,12 +22,12 @@ internal sealed class VersionStore(GitRepository repository, FleetReader fleet, 
 {
     /// <summary>Any number, as long as every instance uses the same one.</summary>
     private const long WriterLock = 7_203_114_906;
+    private bool ensured;
 
     public async Task StartAsync(CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await LockAsync(connection, ct);
-        await repository.EnsureAsync(ct);
         await CatchUpAsync(transaction, ct);
         await transaction.CommitAsync(ct);
     }
@@ -168,18 +168,29 @@ internal sealed class VersionStore(GitRepository repository, FleetReader fleet, 
     {
         var connection = transaction.Connection!;
         var indexed = await connection.QuerySingleOrDefaultAsync<string?>(new CommandDefinition("select head from repository_index", null, transaction, cancellationToken: ct)) ?? GitRepository.EmptyHead;
+        if (!ensured)
+        {
+            await repository.EnsureAsync(indexed != GitRepository.EmptyHead, ct);
+            ensured = true;
+        }
+
         var head = await repository.HeadAsync(ct);
         if (head == indexed)
         {
             return;
         }
 
-        var commits = head == GitRepository.EmptyHead ? [] : await repository.LogAsync(indexed, head, ct);
-        if (commits is null || head == GitRepository.EmptyHead)
+        if (head == GitRepository.EmptyHead)
+        {
+            throw new GitFailedException(RepositoryTrouble.Lost, $"The repository is empty; the index knows {indexed}.");
+        }
+
+        var commits = await repository.LogAsync(indexed, head, ct);
+        if (commits is null)
         {
             // Another repository stands at the path than the one that was indexed: the index follows it.
             await connection.ExecuteAsync(new CommandDefinition("delete from configuration_versions", null, transaction, cancellationToken: ct));
-            commits = head == GitRepository.EmptyHead ? [] : await repository.LogAsync(GitRepository.EmptyHead, head, ct);
+            commits = await repository.LogAsync(GitRepository.EmptyHead, head, ct);
         }
 
         foreach (var commit in commits!)

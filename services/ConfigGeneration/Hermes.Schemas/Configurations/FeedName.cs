@@ -6,10 +6,10 @@ namespace Hermes.Schemas.Configurations;
 public static partial class FeedName
 {
     /// <summary>What a name may be, in words.</summary>
-    public const string Rule = "A feed name has 1 to 100 letters, digits, '_', '-' or '.', begins with a letter or digit, and has no '..' and no '.' or '.lock' at the end; schema, remote, import, validate, fix, generate, new and templates are taken.";
+    public const string Rule = "A feed name has 1 to 100 letters, digits, '_', '-' or '.', begins with a letter or digit, and has no '..' and no '.' or '.lock' at the end; schema, remote, repository, import, validate, fix, generate, new and templates are taken.";
 
     // Parts of addresses beside /api/v1/configurations/{feed}, and beside a feed's page in the portal.
-    private static readonly HashSet<string> Taken = new(["schema", "remote", "import", "validate", "fix", "generate", "new", "templates"], StringComparer.OrdinalIgnoreCase);
+    private static readonly HashSet<string> Taken = new(["schema", "remote", "repository", "import", "validate", "fix", "generate", "new", "templates"], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether a text may name a feed.</summary>
     public static bool IsValid(string? name) =>

@@ -102,6 +102,9 @@ public sealed class ConfigurationClient(HttpClient http)
     public Task<ConfigurationDiff> GetDiffAsync(string feed, string from, string to, CancellationToken ct) =>
         http.GetAsync<ConfigurationDiff>(ApiCalls.Query($"{Of(feed)}/diff", ("from", from), ("to", to)), ct);
 
+    /// <summary>Whether the repository can be read and written.</summary>
+    public Task<RepositoryStatus> GetRepositoryAsync(CancellationToken ct) => http.GetAsync<RepositoryStatus>($"{Root}/repository", ct);
+
     /// <summary>Whether the remote repository has every version.</summary>
     public Task<RemoteStatus> GetRemoteAsync(CancellationToken ct) => http.GetAsync<RemoteStatus>($"{Root}/remote", ct);
 

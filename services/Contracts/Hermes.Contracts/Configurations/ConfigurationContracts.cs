@@ -134,6 +134,12 @@ public sealed record ConfigurationCompatibility(string Level, IReadOnlyList<Deli
 /// <param name="Breaks">Feeds whose own configuration does not fit any more, with the reason.</param>
 public sealed record DeliveryChange(string Pointer, string Text, string Level, IReadOnlyList<string> ReadBy, IReadOnlyDictionary<string, string> Breaks);
 
+/// <summary>How the repository of the configurations stands.</summary>
+/// <param name="State">ok, or repositoryLocked, repositoryFull, repositoryReadOnly, repositoryCorrupt, repositoryLost, gitMissing, repositoryFailing.</param>
+/// <param name="Title">What is wrong.</param>
+/// <param name="Remedy">What to do.</param>
+public sealed record RepositoryStatus(string State, string? Title, string? Remedy);
+
 /// <summary>How the remote repository stands.</summary>
 /// <param name="Url">Its address without credentials; null when there is none.</param>
 /// <param name="State">off, waiting (nothing was pushed since the start), pushed or failing.</param>

@@ -7,22 +7,31 @@ namespace Hermes.ConfigGeneration.Versions.Git;
 /// <summary>Runs the git program on one repository: arguments as an array, no shell, no settings of the user or machine.</summary>
 internal sealed class GitProgram(IOptions<ConfigurationSettings> settings, VersionMetrics metrics, TimeProvider clock)
 {
+    private TimeSpan Limit { get; } = TimeSpan.FromSeconds(settings.Value.GitTimeoutSeconds);
+
     public string Repository { get; } = Path.GetFullPath(settings.Value.RepositoryPath);
+
+    /// <summary>As long as wanted, and no longer than one command may take.</summary>
+    public TimeSpan Patience(TimeSpan wanted) => wanted < Limit ? wanted : Limit;
 
     /// <summary>Runs a command that has to succeed and returns what it printed.</summary>
     public async Task<string> RunAsync(IEnumerable<string> arguments, CancellationToken ct, string? input = null, IEnumerable<KeyValuePair<string, string>>? environment = null)
     {
         var list = arguments.ToArray();
         var result = await TryAsync(list, ct, input, environment);
-        return result.ExitCode == 0 ? result.Output : throw new GitFailedException(list[0], result.ExitCode, result.Error);
+        return result.ExitCode == 0 ? result.Output : throw Failure(list[0], result);
     }
+
+    /// <summary>The exception for a command that should have succeeded.</summary>
+    public GitFailedException Failure(string command, GitResult result) =>
+        new(RepositoryTrouble.Of(result.Error, Repository), $"git {command} ended with {result.ExitCode}: {result.Error.Trim()}");
 
     /// <summary>Runs a command whose exit code is an answer.</summary>
     public async Task<GitResult> TryAsync(IEnumerable<string> arguments, CancellationToken ct, string? input = null, IEnumerable<KeyValuePair<string, string>>? environment = null)
     {
         var list = arguments.ToArray();
         using var process = new Process { StartInfo = StartInfo(list, environment) };
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(settings.Value.GitTimeoutSeconds), clock);
+        using var deadline = new CancellationTokenSource(Limit, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, deadline.Token);
         var started = clock.GetTimestamp();
         var succeeded = false;
@@ -63,7 +72,7 @@ internal sealed class GitProgram(IOptions<ConfigurationSettings> settings, Versi
         }
         catch (System.ComponentModel.Win32Exception e)
         {
-            throw new InvalidOperationException("The git program cannot be started. Install it (Debian: apt-get install git) and see that it is on the PATH.", e);
+            throw new GitFailedException(RepositoryTrouble.NoGit, RepositoryTrouble.NoGit.Title, e);
         }
     }
 
@@ -106,9 +115,3 @@ internal sealed class GitProgram(IOptions<ConfigurationSettings> settings, Versi
 
 /// <summary>What a git command answered.</summary>
 internal sealed record GitResult(int ExitCode, string Output, string Error);
-
-/// <summary>A git command failed.</summary>
-internal sealed class GitFailedException(string command, int exitCode, string error) : Exception($"git {command} ended with {exitCode}: {error.Trim()}")
-{
-    public string Error { get; } = error;
-}

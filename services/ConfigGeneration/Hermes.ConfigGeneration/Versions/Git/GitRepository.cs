@@ -16,22 +16,59 @@ internal sealed partial class GitRepository(GitProgram git, TimeProvider clock)
     /// <summary>Age at which a lock file can only be left over: a change of a reference takes milliseconds.</summary>
     private static readonly TimeSpan StaleLock = TimeSpan.FromSeconds(10);
 
-    public async Task EnsureAsync(CancellationToken ct)
+    /// <summary>Long enough for a lock that a killed process left a moment ago to grow stale.</summary>
+    private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(12);
+    private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Makes the repository when there is none, unless versions are known that it ought to have.</summary>
+    public async Task EnsureAsync(bool versionsAreKnown, CancellationToken ct)
     {
-        Directory.CreateDirectory(git.Repository);
-        if (!File.Exists(Path.Combine(git.Repository, "HEAD")))
+        try
         {
-            await git.RunAsync(["init", "--quiet", "--bare", "--initial-branch=main", git.Repository], ct);
+            if (versionsAreKnown && !Directory.Exists(Path.Combine(git.Repository, "objects")))
+            {
+                throw new GitFailedException(RepositoryTrouble.Lost, "The database knows versions, and there is no repository.");
+            }
+
+            Directory.CreateDirectory(git.Repository);
+            if (!File.Exists(Path.Combine(git.Repository, "HEAD")))
+            {
+                await git.RunAsync(["init", "--quiet", "--bare", "--initial-branch=main", git.Repository], ct);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new GitFailedException(ServiceDefaults.Http.DiskFull.Is(e) ? RepositoryTrouble.Full : RepositoryTrouble.ReadOnly, e.Message, e);
         }
 
         RemoveLeftovers();
     }
 
-    /// <summary>The newest commit; empty before the first one.</summary>
+    /// <summary>What keeps the repository from being read or written; null when nothing does.</summary>
+    public async Task<RepositoryTrouble?> TroubleAsync(CancellationToken ct)
+    {
+        try
+        {
+            if (await HeadAsync(ct) is { Length: > 0 } head)
+            {
+                await git.RunAsync(["ls-tree", head, "feeds/"], ct);
+            }
+
+            return RepositoryTrouble.Try(git.Repository);
+        }
+        catch (GitFailedException failed)
+        {
+            return failed.Trouble;
+        }
+    }
+
+    /// <summary>The newest commit; empty before the first one. A branch that cannot be read is trouble, not a beginning.</summary>
     public async Task<string> HeadAsync(CancellationToken ct)
     {
         var head = await git.TryAsync(["rev-parse", "--verify", "--quiet", Branch], ct);
-        return head.ExitCode == 0 ? head.Output.Trim() : EmptyHead;
+        return head.ExitCode == 0 ? head.Output.Trim()
+            : head is { ExitCode: 1, Error: var said } && string.IsNullOrWhiteSpace(said) ? EmptyHead
+            : throw git.Failure("rev-parse", head);
     }
 
     /// <summary>Commits a feed's file; returns the new head, or the old one when nothing differs.</summary>
@@ -58,7 +95,14 @@ internal sealed partial class GitRepository(GitProgram git, TimeProvider clock)
     public async Task<string?> ReadAsync(string feed, string version, CancellationToken ct)
     {
         var result = await git.TryAsync(["cat-file", "blob", $"{version}:{PathOf(feed)}"], ct);
-        return result.ExitCode == 0 ? result.Output : null;
+        if (result.ExitCode == 0)
+        {
+            return result.Output;
+        }
+
+        // The same complaint comes when the file was never there and when a tree on the way to it is lost; a listing tells them apart.
+        var listing = await git.TryAsync(["ls-tree", version, PathOf(feed)], ct);
+        return listing is { ExitCode: 0, Output.Length: 0 } ? null : throw git.Failure("cat-file", listing.ExitCode == 0 ? result : listing);
     }
 
     /// <summary>Content id of each feed's file in a commit.</summary>
@@ -72,11 +116,11 @@ internal sealed partial class GitRepository(GitProgram git, TimeProvider clock)
     /// <summary>Content id of the file of each feed that is deployed to an environment, in the version it uses.</summary>
     public async Task<IReadOnlyDictionary<string, string>> ContentsInAsync(string environment, CancellationToken ct)
     {
-        var references = await git.RunAsync(["for-each-ref", "--format=%(refname:lstrip=3) %(objectname)", $"refs/environments/{environment}/"], ct);
+        var references = await ReferencesAsync("%(refname:lstrip=3) %(objectname)", $"refs/environments/{environment}/", ct);
         var deployed = references.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')).Select(parts => (Feed: parts[0], Commit: parts[1])).ToList();
         var found = await git.RunAsync(["cat-file", "--batch-check"], ct, string.Concat(deployed.Select(use => $"{use.Commit}:{PathOf(use.Feed)}\n")));
-        return deployed.Zip(found.Split('\n'), (use, line) => (use.Feed, Parts: line.Split(' '))).Where(use => use.Parts is [_, "blob", _])
-            .ToDictionary(use => use.Feed, use => use.Parts[0], StringComparer.Ordinal);
+        return deployed.Zip(found.Split('\n'), (use, line) => (use.Feed, Parts: line.Split(' ')))
+            .ToDictionary(use => use.Feed, use => use.Parts is [var id, "blob", _] ? id : throw new GitFailedException(RepositoryTrouble.Corrupt, $"What {environment} uses of {use.Feed} is missing."), StringComparer.Ordinal);
     }
 
     /// <summary>Contents by their ids.</summary>
@@ -85,8 +129,10 @@ internal sealed partial class GitRepository(GitProgram git, TimeProvider clock)
         // A line of our JSON begins with a blank or a bracket, so the mark at the head of each content is never part of one.
         const string Mark = "@@";
         var output = await git.RunAsync(["cat-file", $"--batch={Mark}%(objectname)"], ct, string.Concat(ids.Select(id => id + '\n')));
-        return output.Split($"\n{Mark}").Select(part => part.StartsWith(Mark, StringComparison.Ordinal) ? part[Mark.Length..] : part).Where(part => part.Length > 40)
+        var contents = output.Split($"\n{Mark}").Select(part => part.StartsWith(Mark, StringComparison.Ordinal) ? part[Mark.Length..] : part).Where(part => part.Length > 40)
             .ToDictionary(part => part[..40], part => part[41..], StringComparer.Ordinal);
+        // Git says of a lost content that it is missing and goes on; a check without it would pass what breaks a reader.
+        return ids.All(contents.ContainsKey) ? contents : throw new GitFailedException(RepositoryTrouble.Corrupt, "Contents are missing: " + string.Join(' ', ids.Where(id => !contents.ContainsKey(id)).Take(3)));
     }
 
     /// <summary>The full id of a commit of the branch; null when there is none.</summary>
@@ -100,17 +146,17 @@ internal sealed partial class GitRepository(GitProgram git, TimeProvider clock)
         var commit = await git.TryAsync(["rev-parse", "--verify", "--quiet", $"{version}^{{commit}}"], ct);
         if (commit.ExitCode != 0)
         {
-            return null;
+            return commit.ExitCode == 1 || commit.Error.Contains("ambiguous", StringComparison.Ordinal) ? null : throw git.Failure("rev-parse", commit);
         }
 
         var id = commit.Output.Trim();
-        return (await git.TryAsync(["merge-base", "--is-ancestor", id, Branch], ct)).ExitCode == 0 ? id : null;
+        return await IsAncestorAsync(id, Branch, ct) ? id : null;
     }
 
     /// <summary>Commits after <paramref name="from"/>, oldest first; null when that commit is no part of the branch.</summary>
     public async Task<IReadOnlyList<GitCommit>?> LogAsync(string from, string to, CancellationToken ct)
     {
-        if (from != EmptyHead && (await git.TryAsync(["merge-base", "--is-ancestor", from, to], ct)).ExitCode != 0)
+        if (from != EmptyHead && !await IsAncestorAsync(from, to, ct))
         {
             return null;
         }
@@ -126,7 +172,7 @@ internal sealed partial class GitRepository(GitProgram git, TimeProvider clock)
     /// <summary>Environment name to commit, for one feed.</summary>
     public async Task<IReadOnlyDictionary<string, string>> EnvironmentsAsync(string feed, CancellationToken ct)
     {
-        var references = await git.RunAsync(["for-each-ref", "--format=%(refname) %(objectname)", $"refs/environments/*/{feed}"], ct);
+        var references = await ReferencesAsync("%(refname) %(objectname)", $"refs/environments/*/{feed}", ct);
         return references.Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => line.Split(' '))
             .ToDictionary(parts => parts[0].Split('/')[2], parts => parts[1], StringComparer.Ordinal);
@@ -134,6 +180,13 @@ internal sealed partial class GitRepository(GitProgram git, TimeProvider clock)
 
     public Task DeployAsync(string feed, string environment, string version, CancellationToken ct) =>
         UpdateReferenceAsync($"refs/environments/{environment}/{feed}", version, null, ct);
+
+    private async Task<string> ReferencesAsync(string format, string pattern, CancellationToken ct)
+    {
+        // A reference that cannot be read is passed over with a warning; to its readers it would be as if nothing were deployed.
+        var result = await git.TryAsync(["for-each-ref", $"--format={format}", pattern], ct);
+        return result.ExitCode == 0 && !result.Error.Contains("broken ref", StringComparison.Ordinal) ? result.Output : throw git.Failure("for-each-ref", result);
+    }
 
     private async Task<string> WriteTreeAsync(string parent, string path, string? blob, CancellationToken ct)
     {
@@ -152,8 +205,8 @@ internal sealed partial class GitRepository(GitProgram git, TimeProvider clock)
         }
         finally
         {
-            File.Delete(index);
-            File.Delete($"{index}.lock");
+            TryDelete(index);
+            TryDelete($"{index}.lock");
         }
     }
 
@@ -161,7 +214,8 @@ internal sealed partial class GitRepository(GitProgram git, TimeProvider clock)
     private async Task UpdateReferenceAsync(string reference, string to, string? from, CancellationToken ct)
     {
         string[] expected = from is null ? [] : [from == EmptyHead ? new string('0', 40) : from];
-        for (var attempt = 1; ; attempt++)
+        var begun = clock.GetTimestamp();
+        while (true)
         {
             var result = await git.TryAsync(["update-ref", reference, to, .. expected], ct);
             if (result.ExitCode == 0)
@@ -169,13 +223,13 @@ internal sealed partial class GitRepository(GitProgram git, TimeProvider clock)
                 return;
             }
 
-            if (attempt == 20 || !result.Error.Contains(".lock", StringComparison.Ordinal))
+            if (clock.GetElapsedTime(begun) > git.Patience(LockPatience) || !result.Error.Contains(".lock", StringComparison.Ordinal))
             {
-                throw new GitFailedException("update-ref", result.ExitCode, result.Error);
+                throw git.Failure("update-ref", result);
             }
 
             RemoveLeftovers();
-            await Task.Delay(TimeSpan.FromSeconds(1), clock, ct);
+            await Task.Delay(LockPause, clock, ct);
         }
     }
 
@@ -188,9 +242,35 @@ internal sealed partial class GitRepository(GitProgram git, TimeProvider clock)
         {
             if (File.GetLastWriteTimeUtc(file) < stale)
             {
-                File.Delete(file);
+                TryDelete(file);
             }
         }
+    }
+
+    // What cannot be removed now is left over, and goes with the leftovers of a later start.
+    private static void TryDelete(string file)
+    {
+        try
+        {
+            File.Delete(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return;
+        }
+    }
+
+    private async Task<bool> IsAncestorAsync(string commit, string of, CancellationToken ct)
+    {
+        var answer = await git.TryAsync(["merge-base", "--is-ancestor", commit, of], ct);
+        return answer.ExitCode switch
+        {
+            0 => true,
+            1 => false,
+            // The commit is of another repository; damage is said in other words.
+            _ when answer.Error.Contains("Not a valid commit name", StringComparison.Ordinal) && !answer.Error.Contains("corrupt", StringComparison.Ordinal) => false,
+            _ => throw git.Failure("merge-base", answer),
+        };
     }
 
     private static string PathOf(string feed) => $"feeds/{feed}.json";
