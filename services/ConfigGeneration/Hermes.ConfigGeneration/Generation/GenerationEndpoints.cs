@@ -105,6 +105,8 @@ internal static class GenerationEndpoints
     private static SampleProof ToContract(ProofResult proof) =>
         new(proof.RowsRead, proof.RowsParsed, [.. proof.Rejected.Select(row => new RejectedSampleRow(row.Line, row.Column, row.Reason))])
         {
+            RowsLeftOut = proof.RowsLeftOut,
+            After = proof.After is { } after ? new SampleRows(after.Columns, after.Rows) : null,
             RowsRoundTripped = proof.RowsRoundTripped,
             RowsRespelled = proof.RowsRespelled,
             Differences = [.. proof.Differences.Select(found => new SampleDifference(found.Line, found.Column, found.Read, found.Written, found.IsLost))],

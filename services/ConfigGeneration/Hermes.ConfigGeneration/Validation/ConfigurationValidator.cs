@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Hermes.Contracts.Configurations;
 using Hermes.Schemas;
 using Hermes.Schemas.Configurations;
@@ -35,8 +36,16 @@ internal static class ConfigurationValidator
             findings.Add(new ConfigurationFinding("HRM-CFG-014", Severity.Error, "/feed/name", $"The configuration is for '{configuration.Feed.Name}' but is stored under '{feed}'.", "Make both names the same.") { Patch = [new FixOperation("replace", "/feed/name", feed)] });
         }
 
-        return (configuration, findings);
+        return (configuration, WithListForSteps(findings, json));
     }
+
+    // A step is added to the list of steps, which a configuration need not have.
+    private static List<ConfigurationFinding> WithListForSteps(List<ConfigurationFinding> findings, string json) =>
+        findings.Exists(AddsStep) && JsonNode.Parse(json) is JsonObject parts && !parts.ContainsKey("steps")
+            ? findings.ConvertAll(finding => AddsStep(finding) ? finding with { Patch = [new FixOperation("add", "/steps", new JsonArray()), .. finding.Patch] } : finding)
+            : findings;
+
+    private static bool AddsStep(ConfigurationFinding finding) => finding.Patch.Any(operation => operation.Path == "/steps/-");
 
     public static bool IsValid(this IEnumerable<ConfigurationFinding> findings) => !findings.Any(finding => finding.Severity == Severity.Error);
 

@@ -1,4 +1,5 @@
 using Hermes.Schemas.Configurations.RoundTrip;
+using Hermes.Schemas.Configurations.Steps;
 using Hermes.Schemas.Delimited;
 using Hermes.Schemas.Flattening;
 using Hermes.Schemas.Profiles;
@@ -27,6 +28,12 @@ public sealed record ProofResult(long RowsRead, long RowsParsed, IReadOnlyList<R
     /// <summary>Rows among them in which a value comes back in another spelling, as <c>Y</c> does as <c>true</c>.</summary>
     public long RowsRespelled { get; init; }
 
+    /// <summary>Rows among those that fit which the steps leave out, as they are meant to: filtered, or the same as another.</summary>
+    public long RowsLeftOut { get; init; }
+
+    /// <summary>The first rows as the steps leave them; null while the proof is running.</summary>
+    public RowsAfter? After { get; init; }
+
     /// <summary>The first losses, then the first respelling of each column.</summary>
     public IReadOnlyList<RowDifference> Differences { get; init; } = [];
 }
@@ -47,7 +54,7 @@ public static class ConfigurationProof
         Flatten = source.Flatten?.ToRules() ?? FlattenRules.None,
     };
 
-    /// <summary>Reads every row, checks width, types, missing values and the key, writes it back and compares.</summary>
+    /// <summary>Reads every row, checks width, types and missing values, writes it back and compares, does the steps to it and checks the key.</summary>
     /// <param name="stream">The file from its first byte.</param>
     /// <param name="configuration">A valid configuration.</param>
     /// <param name="limits">What is refused.</param>
@@ -58,9 +65,12 @@ public static class ConfigurationProof
     {
         limits ??= SampleLimits.Default;
         using var reader = RecordReader.Open(stream, FormatOf(configuration.Source), limits);
-        var checks = configuration.Schema.Columns.Select(column => new ColumnCheck(column, configuration.Source.NullTokens ?? [])).ToArray();
-        var key = configuration.Schema.PrimaryKey.Select(name => Array.FindIndex(checks, check => check.Column.Name == name)).ToArray();
+        var made = StepOutput.Made(configuration);
+        var checks = configuration.Schema.Columns.Where(column => !made.Contains(column.Name)).Select(column => new ColumnCheck(column, configuration.Source.NullTokens ?? [])).ToArray();
+        var key = configuration.Schema.PrimaryKey.Select(name => configuration.Schema.Columns.ToList().FindIndex(column => column.Name == name)).ToArray();
         var keys = new HashSet<ulong>();
+        var steps = new StepRunner(configuration, key);
+        var row = new StepRow(configuration.Schema.Columns, checks);
         var rejected = new List<RejectedRow>();
         var roundTrip = new RowRoundTrip(configuration, checks, limits);
         long read = 0, parsed = 0;
@@ -75,7 +85,14 @@ public static class ConfigurationProof
                 located = reader.Columns.Count;
             }
 
-            var problem = Check(reader, configuration, checks, indexes) ?? CheckKey(reader, checks, indexes, key, keys);
+            var problem = Check(reader, configuration, checks, indexes);
+            if (problem is null)
+            {
+                row.Begin(reader, indexes);
+                var (cameThrough, column, reason) = steps.Run(row);
+                problem = reason is not null ? new RejectedRow(reader.Line, column, reason) : cameThrough ? CheckKey(reader.Line, configuration, row, key, keys) : null;
+            }
+
             if (problem is null)
             {
                 parsed++;
@@ -97,7 +114,7 @@ public static class ConfigurationProof
             throw UnclosedQuote.Rejection(line);
         }
 
-        return roundTrip.Complete(new ProofResult(read, parsed, rejected));
+        return roundTrip.Complete(new ProofResult(read, parsed, rejected) { RowsLeftOut = steps.LeftOut, After = steps.Shown });
     }
 
     private static void Locate(RecordReader reader, ColumnCheck[] checks, int[] indexes)
@@ -146,7 +163,7 @@ public static class ConfigurationProof
         return null;
     }
 
-    private static RejectedRow? CheckKey(RecordReader reader, ColumnCheck[] checks, int[] indexes, int[] key, HashSet<ulong> keys)
+    private static RejectedRow? CheckKey(long line, FeedConfiguration configuration, StepRow row, int[] key, HashSet<ulong> keys)
     {
         if (key.Length == 0 || key.Contains(-1))
         {
@@ -156,9 +173,9 @@ public static class ConfigurationProof
         var hash = 0UL;
         foreach (var part in key)
         {
-            hash = ValueHash.Combine(hash, ValueHash.Of(reader.Text(indexes[part]).Trim()));
+            hash = ValueHash.Combine(hash, ValueHash.Of(row[part].Trim()));
         }
 
-        return keys.Add(hash) ? null : new RejectedRow(reader.Line, string.Join(", ", key.Select(part => checks[part].Column.Name)), "The key repeats that of an earlier row.");
+        return keys.Add(hash) ? null : new RejectedRow(line, string.Join(", ", configuration.Schema.PrimaryKey), "The key repeats that of an earlier row.");
     }
 }

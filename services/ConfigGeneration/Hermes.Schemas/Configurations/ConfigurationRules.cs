@@ -15,5 +15,6 @@ public static class ConfigurationRules
         .. KeyRules.Check(configuration),
         .. TimingRules.Check(configuration),
         .. ReferenceRules.Check(configuration),
+        .. StepRules.Check(configuration),
     ];
 }

@@ -167,6 +167,12 @@ public sealed record SampleProof(long RowsRead, long RowsParsed, IReadOnlyList<R
     /// <summary>All rows that do not fit; <see cref="Rejected"/> lists the first hundred.</summary>
     public long RowsRejected { get; init; } = RowsRead - RowsParsed;
 
+    /// <summary>Rows among those that fit which the steps leave out, as they are meant to: filtered, or the same as another.</summary>
+    public long RowsLeftOut { get; init; }
+
+    /// <summary>The first rows as the steps leave them; null while the proof is running.</summary>
+    public SampleRows? After { get; init; }
+
     /// <summary>waiting, running, done or failed; only when done do the rows of the whole sample stand here.</summary>
     public string State { get; init; } = "done";
 
@@ -196,6 +202,11 @@ public sealed record SampleProof(long RowsRead, long RowsParsed, IReadOnlyList<R
 /// <param name="Written">What would be written for it.</param>
 /// <param name="IsLost">True when something is gone; false when only the spelling differs.</param>
 public sealed record SampleDifference(long Line, string Column, string Read, string Written, bool IsLost);
+
+/// <summary>Rows of a sample.</summary>
+/// <param name="Columns">Names of the columns in the target; of more than two hundred the first.</param>
+/// <param name="Rows">Values as text, a missing one empty, a long one cut.</param>
+public sealed record SampleRows(IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows);
 
 /// <summary>A sample row that does not fit.</summary>
 /// <param name="Line">One-based line.</param>

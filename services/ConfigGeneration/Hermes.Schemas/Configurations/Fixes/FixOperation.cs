@@ -18,7 +18,6 @@ public sealed record FixOperation(string Op, string Path, JsonNode? Value = null
     /// <summary>Takes a part away.</summary>
     internal static FixOperation Remove(string path) => new("remove", path);
 
-    /// <summary>Adds a step at the end, also to a configuration that has none.</summary>
-    internal static FixOperation AddStep(FeedConfiguration configuration, TransformationStep step) =>
-        configuration.Steps.Count > 0 ? Set("/steps/-", step) : Set("/steps", new[] { step });
+    /// <summary>Adds a step at the end.</summary>
+    internal static FixOperation AddStep(TransformationStep step) => Set("/steps/-", step);
 }

@@ -1,3 +1,5 @@
+using Hermes.Schemas.Configurations.Steps;
+
 namespace Hermes.Schemas.Configurations.Fleet;
 
 /// <summary>The newest configurations of all feeds, and who reads from whom.</summary>
@@ -24,13 +26,12 @@ public sealed class ConfiguredFleet
     public IReadOnlyList<FeedConfiguration> ReadersOf(string feed) =>
         [.. feeds.Values.Where(other => other.Feed.Name != feed && other.Feed.Upstreams?.Contains(feed, StringComparer.Ordinal) == true).OrderBy(other => other.Feed.Name, StringComparer.Ordinal)];
 
-    /// <summary>Columns that reach a feed's target, by name: those of its schema that no step drops.</summary>
+    /// <summary>Columns that reach a feed's target, by name: those of its schema as its steps leave them.</summary>
     /// <param name="configuration">The feed.</param>
     public static IReadOnlyDictionary<string, ColumnSettings> OutputOf(FeedConfiguration configuration)
     {
-        var dropped = configuration.Steps.Where(step => step.Do == "drop").SelectMany(step => step.Columns ?? []).ToHashSet(StringComparer.Ordinal);
         var output = new Dictionary<string, ColumnSettings>(StringComparer.Ordinal);
-        foreach (var column in configuration.Schema.Columns.Where(column => !dropped.Contains(column.Name)))
+        foreach (var column in StepOutput.Of(configuration))
         {
             output.TryAdd(column.Name, column);
         }

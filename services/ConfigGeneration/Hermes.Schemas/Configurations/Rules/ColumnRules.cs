@@ -30,7 +30,7 @@ internal static class ColumnRules
             if (columns[i].PersonalData is { } kind && !masked.Contains(columns[i].Name))
             {
                 var step = new TransformationStep { Do = "mask", Columns = [columns[i].Name], With = "hash" };
-                yield return Found.Warning("HRM-CFG-050", at, $"'{columns[i].Name}' holds personal data ({kind}) and reaches the target unmasked.", $"Add a step {{\"do\": \"mask\", \"columns\": [\"{columns[i].Name}\"], \"with\": \"hash\"}}, or record why it is needed.", FixOperation.AddStep(configuration, step));
+                yield return Found.Warning("HRM-CFG-050", at, $"'{columns[i].Name}' holds personal data ({kind}) and reaches the target unmasked.", $"Add a step {{\"do\": \"mask\", \"columns\": [\"{columns[i].Name}\"], \"with\": \"hash\"}}, or record why it is needed.", FixOperation.AddStep(step));
             }
         }
     }
