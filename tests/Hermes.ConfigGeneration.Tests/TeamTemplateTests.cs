@@ -28,6 +28,11 @@ public sealed class TeamTemplateTests(ConfigurationService app) : IClassFixture<
         Assert.Equal(["Keep less", "Meters of the north"], (await app.Client.GetTemplateHistoryAsync("meter-reads", Token)).Select(change => change.Message));
         Assert.Equal(30, (await app.Client.FindTemplateAsync("meter-reads", Token))!.Definition!.Value.GetProperty("retentionDays").GetInt32());
 
+        using var onlyNew = new HttpRequestMessage(HttpMethod.Put, "/api/v1/templates/meter-reads?message=Bare") { Content = new StringContent(Meters("meter-reads").GetRawText(), System.Text.Encoding.UTF8, "application/json") };
+        onlyNew.Headers.TryAddWithoutValidation("If-None-Match", "*");
+        using var exists = await app.Http.SendAsync(onlyNew, Token);
+        Assert.Equal(HttpStatusCode.PreconditionFailed, exists.StatusCode);
+
         await app.Client.DeleteTemplateAsync("meter-reads", changed.Version, Token);
         Assert.Null(await app.Client.FindTemplateAsync("meter-reads", Token));
         Assert.Equal(3, (await app.Client.GetTemplateHistoryAsync("meter-reads", Token)).Count);

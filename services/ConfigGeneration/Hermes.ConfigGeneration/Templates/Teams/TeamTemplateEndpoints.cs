@@ -27,8 +27,8 @@ internal static class TeamTemplateEndpoints
         templates.MapGet("unusable", Unusable).WithSummary("Files of the repository that are no usable templates, with the reasons.");
         templates.MapGet("{id}/history", History).WithSummary("The newest hundred changes of a team's template.");
         var changes = app.MapGroup("/api/v1/templates").WithTags("Templates").RequireAccess(Role.Operator, Scopes.ConfigsWrite);
-        changes.MapPost("test", Test).TakesBodiesUpTo(TemplateCheck.MaxBytes).WithSummary("Checks a template and runs its test, without storing it.");
-        changes.MapPut("{id}", Save).TakesBodiesUpTo(TemplateCheck.MaxBytes).WithSummary("Stores a team's template whose test passes; with If-Match only over the version you saw.");
+        changes.MapPost("test", Test).Accepts<SaveTemplateRequest>("application/json").TakesBodiesUpTo(TemplateCheck.MaxBytes).WithSummary("Checks a template and runs its test, without storing it.");
+        changes.MapPut("{id}", Save).Accepts<SaveTemplateRequest>("application/json").TakesBodiesUpTo(TemplateCheck.MaxBytes).WithSummary("Stores a team's template whose test passes; with If-Match only over the version you saw.");
         changes.MapDelete("{id}", Remove).WithSummary("Removes a team's template; feeds made from it stay as they are.");
     }
 
@@ -40,28 +40,29 @@ internal static class TeamTemplateEndpoints
         return changes.Count == 0 ? Problems.NotFound("team's template", id) : TypedResults.Ok(changes);
     }
 
-    private static async Task<Results<Ok<TemplateTestResult>, ValidationProblem>> Test(SaveTemplateRequest body, TeamTemplates templates, CancellationToken ct)
+    private static async Task<Results<Ok<TemplateTestResult>, ValidationProblem>> Test(JsonElement body, TeamTemplates templates, CancellationToken ct)
     {
-        var (problems, _) = await CheckAsync(body.Template, null, templates, ct);
+        var (problems, _) = await CheckAsync(SentTemplate.Of(body, null, null).Template, null, templates, ct);
         return TypedResults.Ok(new TemplateTestResult(problems.Count == 0, problems));
     }
 
     private static async Task<Results<Ok<ConfigurationTemplate>, ValidationProblem, ProblemHttpResult>> Save(
-        string id, SaveTemplateRequest body, ClaimsPrincipal caller, HttpRequest request, HttpResponse response, TemplateLibrary library, TeamTemplates templates, TemplateStore store, CancellationToken ct)
+        string id, JsonElement body, string? message, string? author, ClaimsPrincipal caller, HttpRequest request, HttpResponse response, TemplateLibrary library, TeamTemplates templates, TemplateStore store, CancellationToken ct)
     {
         if (Refusal(id, library) is { } refusal)
         {
             return Problems.Field("id", refusal);
         }
 
-        var (problems, template) = await CheckAsync(body.Template, id, templates, ct);
+        var sent = SentTemplate.Of(body, message, author);
+        var (problems, template) = await CheckAsync(sent.Template, id, templates, ct);
         if (template is null)
         {
             return TemplateProblems.Unusable(problems);
         }
 
-        var change = new Change(caller, "template.saved", ChangeEndpoints.MessageOf(body.Message, $"Change template {id}"), ChangeEndpoints.AuthorOf(caller, body.Author));
-        var outcome = await store.SaveAsync(id, body.Template, change, ChangeEndpoints.Expectation(request), ct);
+        var change = new Change(caller, "template.saved", ChangeEndpoints.MessageOf(sent.Message, $"Change template {id}"), ChangeEndpoints.AuthorOf(caller, sent.Author));
+        var outcome = await store.SaveAsync(id, sent.Template, change, ChangeEndpoints.Expectation(request), ct);
         if (outcome.Conflict)
         {
             return TemplateProblems.Conflict(id, outcome.Before);
@@ -102,7 +103,7 @@ internal static class TeamTemplateEndpoints
 
     private static async Task<(IReadOnlyList<string> Problems, Template? Template)> CheckAsync(JsonElement body, string? id, TeamTemplates templates, CancellationToken ct)
     {
-        var (template, problems) = TemplateCheck.Read(body.ValueKind == JsonValueKind.Undefined ? "null" : body.GetRawText(), id);
+        var (template, problems) = TemplateCheck.Read(body.GetRawText(), id);
         if (template is null)
         {
             return (problems, null);
