@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hermes.Contracts.Configurations;
@@ -10,6 +11,17 @@ namespace Hermes.EndToEnd.Tests;
 [Collection<SuiteCollection>]
 public sealed class ConfigurationStoryTests(Suite suite)
 {
+    // From dropping the file to production; somebody who reads what is asked takes longer than a browser.
+    private static readonly TimeSpan ToProduction = TimeSpan.FromMinutes(2);
+
+    private const string Deals =
+        """
+        trade_id,symbol,quantity,price,trade_date
+        T-0001,AAPL,100,187.20,07/01/2025
+        T-0002,MSFT,50,402.10,07/01/2025
+        T-0003,AAPL,25,187.95,08/01/2025
+        """;
+
     private const string Sample =
         """
         trade_id,symbol,quantity,price,trade_date
@@ -65,8 +77,12 @@ public sealed class ConfigurationStoryTests(Suite suite)
     {
         await using var browser = await Browser.StartAsync(suite);
         var page = await browser.OpenAsync("/configurations/new");
-        await page.GetByTestId("sample-file").SetInputFilesAsync(new FilePayload { Name = "deals.csv", MimeType = "text/csv", Buffer = System.Text.Encoding.UTF8.GetBytes(Sample) });
+        var started = Stopwatch.GetTimestamp();
+        await page.GetByTestId("sample-file").SetInputFilesAsync(new FilePayload { Name = "deals.csv", MimeType = "text/csv", Buffer = System.Text.Encoding.UTF8.GetBytes(Deals) });
         await Expect(page.GetByTestId("schema-row")).ToHaveCountAsync(5);
+        var question = page.Locator("[data-question='dateOrder:trade_date']");
+        await question.GetByTestId("answer").First.CheckAsync();
+        await Expect(question.GetByTestId("answer-effect")).ToBeVisibleAsync();
         await page.GetByTestId("config-feed").FillAsync("E2E_DEALS");
         await page.GetByTestId("config-source").FillAsync("sftp://files.example.test/deals/*.csv");
         await page.GetByTestId("config-target").FillAsync("postgres://warehouse/deals");
@@ -81,6 +97,9 @@ public sealed class ConfigurationStoryTests(Suite suite)
             await page.GetByTestId("confirm-ok").ClickAsync();
             await Expect(page.GetByTestId($"deployed-{environment}")).ToBeVisibleAsync();
         }
+
+        Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.Zero, ToProduction);
+        await Expect(page.Locator("[data-action=deployed]")).ToHaveCountAsync(2);
 
         var token = TestContext.Current.CancellationToken;
         var stored = await suite.Configurations.FindAsync("E2E_DEALS", null, token);
@@ -99,6 +118,7 @@ public sealed class ConfigurationStoryTests(Suite suite)
         await Expect(page.GetByTestId("config-failure")).ToContainTextAsync("other feeds would no longer fit");
         await Expect(page.GetByTestId("findings")).ToContainTextAsync("E2E_DEALS_REPORT: it reads symbol");
         await Expect(page.GetByTestId("config-accept")).ToBeVisibleAsync();
+        await Expect(page.Locator("[data-action=refused]")).ToHaveCountAsync(1);
         await Expect(page.GetByTestId("history-row")).ToHaveCountAsync(1);
 
         var extended = JsonNode.Parse(first)!;

@@ -65,6 +65,7 @@ public sealed class NewConfigurationTests(Browser browser) : IClassFixture<Brows
                 new("trades", "Trades", "trading", "What was dealt.", [new TemplateParameter("retentionDays", "Days the data is kept", "2555")]) { Documentation = "Upserted by trade id." },
                 new("append", "Append", "target", "Rows are added.", []) { Kind = "target" },
             });
+            services.Answer("/api/v1/templates/combinations", new TemplateCombinations(0, 1, [new TemplateCombination("any", "trades", "append", false, ["Appended rows have no key."])]));
             services.Answer("/api/v1/configurations/generate", request =>
             {
                 asked = Read<GenerateRequest>(request);
@@ -78,6 +79,7 @@ public sealed class NewConfigurationTests(Browser browser) : IClassFixture<Brows
         await page.GetByTestId("config-feed").FillAsync("TRADES");
         await page.GetByTestId("config-template").SelectOptionAsync("trades");
         await page.GetByTestId("config-target-template").SelectOptionAsync("append");
+        await Expect(page.GetByTestId("template-misfit")).ToContainTextAsync("Appended rows have no key.");
         await page.GetByTestId("template-parameters").Locator("summary").ClickAsync();
         await page.GetByTestId("choice-retentionDays").FillAsync("90");
         await page.GetByTestId("config-generate").ClickAsync();

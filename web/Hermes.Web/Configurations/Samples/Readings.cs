@@ -1,3 +1,4 @@
+using System.Globalization;
 using Hermes.Contracts.Configurations;
 using Hermes.Web.Components;
 
@@ -53,7 +54,7 @@ internal static class Readings
 
         if ((before.Type, before.Format) != (after.Type, after.Format))
         {
-            yield return $"{after.Name} is {Type(after)} instead of {Type(before)}.";
+            yield return $"{after.Name} is {Type(after)} instead of {Type(before)}{Example(before, after)}.";
         }
 
         if ((before.Min, before.Max) != (after.Min, after.Max))
@@ -61,6 +62,15 @@ internal static class Readings
             yield return $"{after.Name} reaches from {after.Min ?? "nothing"} to {after.Max ?? "nothing"} instead of from {before.Min ?? "nothing"} to {before.Max ?? "nothing"}.";
         }
     }
+
+    /// <summary>A date of the sample as both readings take it, when they take it otherwise.</summary>
+    private static string Example(ColumnProfile before, ColumnProfile after) =>
+        after.Examples.Select(value => (value, Was: Date(value, before), Is: Date(value, after))).FirstOrDefault(pair => pair is { Was: not null, Is: not null } && pair.Was != pair.Is) is { Is: { } date } example
+            ? $": {example.value} is {date.ToString("d MMMM yyyy", CultureInfo.InvariantCulture)}"
+            : "";
+
+    private static DateTime? Date(string value, ColumnProfile column) =>
+        column.Format is { } format && DateTime.TryParseExact(value, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null;
 
     private static string Type(ColumnProfile column) => column.Format is null ? column.Type : $"{column.Type} {column.Format}";
 
