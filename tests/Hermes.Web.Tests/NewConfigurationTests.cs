@@ -57,6 +57,7 @@ public sealed class NewConfigurationTests(Browser browser) : IClassFixture<Brows
     public async Task Suggestions_are_ticked_and_a_finding_is_mended_with_a_click()
     {
         GenerateRequest? asked = null;
+        FixRequest? mend = null;
         await using var portal = await Portal.StartAsync(services =>
         {
             Fill(services, []);
@@ -71,8 +72,13 @@ public sealed class NewConfigurationTests(Browser browser) : IClassFixture<Brows
                 asked = Read<GenerateRequest>(request);
                 return SampleAnswers.Generated;
             });
-            services.Answer("/api/v1/configurations/validate", request =>
-                Read<JsonObject>(request)["target"]!["writeMode"]!.GetValue<string>() == "append" ? new ValidationResult(true, []) : new ValidationResult(false, SampleAnswers.Generated.Findings));
+            services.Answer("/api/v1/configurations/fix", request =>
+            {
+                mend = Read<FixRequest>(request);
+                var mended = JsonObject.Create(mend.Configuration)!;
+                mended["target"]!["writeMode"] = "append";
+                return new FixedConfiguration(mended, true, [], []);
+            });
         });
         var page = await UploadAsync(portal);
         await page.Locator("[data-suggestion='partition:booked'] input").CheckAsync();
@@ -91,6 +97,8 @@ public sealed class NewConfigurationTests(Browser browser) : IClassFixture<Brows
         await Expect(page.GetByTestId("findings-none")).ToBeVisibleAsync();
         await Expect(page.GetByTestId("generated-json")).ToContainTextAsync("\"writeMode\": \"append\"");
 
+        Assert.Equal(["HRM-CFG-042"], mend!.Codes);
+        Assert.Equal(["/target/writeMode"], mend.Pointers);
         Assert.Equal(["rename:booked", "partition:booked"], asked!.Suggestions);
         Assert.Equal(("trades", "append"), (asked.TemplateId, asked.TargetTemplateId));
         Assert.Equal(new Dictionary<string, string> { ["retentionDays"] = "90" }, asked.Choices);

@@ -23,6 +23,13 @@ internal static class Versions
     /// <summary>What follows the first line; null when nothing does.</summary>
     public static string? Rest(string message) => message.Split('\n', 2) is [_, var rest] && rest.Trim() is { Length: > 0 } text ? text : null;
 
+    /// <summary>Asks for the fixes of some findings.</summary>
+    public static FixRequest Fix(JsonElement configuration, IReadOnlyList<Finding> findings) => new(configuration)
+    {
+        Codes = [.. findings.Select(finding => finding.Code).Distinct()],
+        Pointers = [.. findings.Select(finding => finding.Pointer).Distinct()],
+    };
+
     /// <summary>One operation of a fix in few words.</summary>
     public static string Says(PatchOperation operation) => operation.Op switch
     {
