@@ -50,6 +50,29 @@ public sealed class SuggestionTests
         Assert.Equal(60, ConfigurationProof.Run(file, configuration, ct: TestContext.Current.CancellationToken).RowsParsed);
     }
 
+    [Theory]
+    [InlineData("price", "2024-01-{0:00} USD {0}.50", " ", "price_date date, price_currency currency, price_amount decimal(18,2)")]
+    [InlineData("full_name", "Doe{0}, Ann{0}", ", ", "full_name_last text(20), full_name_first text(20)")]
+    [InlineData("Product", "P{0} - Thing number {0}", " - ", "product_code text(50), product_name text(50)")]
+    [InlineData("pair", "EUR/{1}", "/", null)]
+    [InlineData("remark", "number {0} again", " ", null)]
+    [InlineData("code", "AB-{0}-X", "-", null)]
+    [InlineData("site", "https://example.org/{0}", "/", null)]
+    public void Values_that_are_several_in_one_are_cut_where_every_one_has_the_separator(string column, string shape, string separator, string? parts)
+    {
+        var text = $"id\t{column}\n" + string.Concat(Enumerable.Range(1, 28).Select(i => $"{i}\t{string.Format(System.Globalization.CultureInfo.InvariantCulture, shape, i, i % 2 == 0 ? "USD" : "GBP")}\n"));
+        var found = SuggestionFinder.Find(Analyze(text)).SingleOrDefault(suggestion => suggestion.Kind == "split");
+        Assert.Equal(parts, found is null ? null : string.Join(", ", found.Into.Select(part => $"{part.Name} {part.Type.Name}")));
+        if (found is not null)
+        {
+            Assert.Equal(separator, found.With);
+            var configuration = Generate(text, [found.Id, $"rename:{column}", $"mask:{column}"]);
+            Assert.DoesNotContain(ConfigurationRules.Check(configuration), finding => finding.Severity == Severity.Error || finding.Code == "HRM-CFG-050");
+            using var file = Stream(text);
+            Assert.Equal(28, ConfigurationProof.Run(file, configuration, ct: TestContext.Current.CancellationToken).RowsParsed);
+        }
+    }
+
     [Fact]
     public void A_suggestion_that_the_sample_does_not_give_is_told()
     {

@@ -1,3 +1,4 @@
+using Hermes.Schemas.Profiles.Parts;
 using Hermes.Schemas.Types;
 
 namespace Hermes.Schemas.Profiles;
@@ -67,6 +68,9 @@ public sealed record ColumnProfile
 
     /// <summary>Whether some values have blanks around them.</summary>
     public bool HasPadding { get; init; }
+
+    /// <summary>What each value consists of, when each is several in one; null when it is one.</summary>
+    public ValueParts? Parts { get; init; }
 }
 
 /// <summary>A shape that values have.</summary>

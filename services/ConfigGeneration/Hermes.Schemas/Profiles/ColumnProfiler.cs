@@ -1,4 +1,5 @@
 using Hermes.Schemas.ForeignKeys;
+using Hermes.Schemas.Profiles.Parts;
 using Hermes.Schemas.Profiles.Statistics;
 using Hermes.Schemas.Types;
 
@@ -25,6 +26,8 @@ internal sealed class ColumnProfiler(string name, ColumnBudget budget)
     public TimeTracker Times { get; } = new();
 
     public TextTracker Texts { get; } = new();
+
+    public SeparatorTracker Separators { get; } = new();
 
     public ValueSpread Spread { get; } = new(budget);
 
@@ -142,6 +145,7 @@ internal sealed class ColumnProfiler(string name, ColumnBudget budget)
         }
 
         var isTime = (Times.Count * 2) + 100 >= Count && Times.Add(text);
+        Separators.Add(text, isNumber || isTime);
         var (texts, shape) = Texts.Add(text);
         var known = new KnownValue(hash, isNumber, isTime, texts, shape, CountValue(text));
         _known ??= Count > RowsBeforeKnown ? new KnownValues(budget.KnownValues) : null;

@@ -1,3 +1,4 @@
+using Hermes.Schemas.Profiles.Parts;
 using Hermes.Schemas.Profiles.Statistics;
 using Hermes.Schemas.Types;
 
@@ -48,6 +49,7 @@ internal static partial class TypeInference
             Unit = UnitInference.Decide(column, type, findings),
             PersonalData = PersonalDataKinds.Of(column, type),
             HasPadding = column.HasPadding,
+            Parts = PartsInference.Decide(column, type),
         };
     }
 

@@ -11,6 +11,7 @@ public static class SuggestionFinder
         .. sample.Flattenings,
         .. CleaningSuggestions.Find(sample),
         .. ValueSuggestions.Find(sample),
+        .. SplitSuggestions.Find(sample, style),
         .. NameSuggestions.Find(sample, style),
         .. LayoutSuggestions.Find(sample),
         .. ReferenceSuggestions.Find(sample),

@@ -14,7 +14,7 @@ internal static class SuggestionsTaken
     public static FeedConfiguration Into(FeedConfiguration configuration, IReadOnlyList<Suggestion> taken, string mask)
     {
         var added = taken.SelectMany(suggestion => suggestion.Into).Select(ColumnMapping.OfPart).ToList();
-        var steps = Order.SelectMany(kind => StepsFor(kind, [.. taken.Where(suggestion => suggestion.Kind == kind)], mask)).ToList();
+        var steps = Order.SelectMany(kind => StepsFor(kind, [.. taken.Where(suggestion => suggestion.Kind == kind).Select(suggestion => kind == "mask" ? WithParts(suggestion, taken) : suggestion)], mask)).ToList();
         var references = taken.Where(suggestion => suggestion.Kind == "references").ToList();
         var configured = configuration with
         {
@@ -32,9 +32,15 @@ internal static class SuggestionsTaken
         return renames.Count == 0 ? configured : ColumnNames.Change(configured, renames);
     }
 
+    // Who hides a name hides its first and last part too.
+    private static Suggestion WithParts(Suggestion mask, IReadOnlyList<Suggestion> taken) => mask with
+    {
+        Columns = [.. mask.Columns, .. taken.Where(split => split.Kind == "split" && split.Columns[0] == mask.Columns[0]).SelectMany(split => split.Into).Where(part => part.PersonalData is not null).Select(part => part.Name)],
+    };
+
     private static IEnumerable<TransformationStep> StepsFor(string kind, IReadOnlyList<Suggestion> taken, string mask) => kind switch
     {
-        "split" => taken.Select(suggestion => new TransformationStep { Do = kind, Columns = suggestion.Columns, With = suggestion.With, Into = suggestion.Into.Count == 0 ? null : [.. suggestion.Into.Select(part => part.Name)] }),
+        "split" => taken.Select(suggestion => new TransformationStep { Do = kind, Columns = suggestion.Columns, With = suggestion.With, Into = [.. suggestion.Into.Select(part => part.Name)] }),
         "deduplicate" => taken.Take(1).Select(suggestion => new TransformationStep { Do = kind, With = suggestion.With }),
         _ => taken.GroupBy(suggestion => kind == "mask" ? mask : suggestion.With).Select(group => new TransformationStep { Do = kind, Columns = [.. group.SelectMany(suggestion => suggestion.Columns)], With = group.Key }),
     };

@@ -2,16 +2,17 @@ namespace Hermes.Schemas.Configurations.Steps;
 
 /// <summary>Cuts a value at its separator into columns of their own. A value with another number of parts, or a part that does not fit its column, rejects the row.</summary>
 /// <param name="column">Place of the column that is cut.</param>
+/// <param name="source">How it is read.</param>
 /// <param name="separator">Between the parts.</param>
 /// <param name="into">The columns that take the parts, with their places.</param>
-internal sealed class SplitStep(int column, string separator, IReadOnlyList<(int Place, ColumnCheck Check)> into) : RowStep
+internal sealed class SplitStep(int column, ColumnCheck source, string separator, IReadOnlyList<(int Place, ColumnCheck Check)> into) : RowStep
 {
     public override bool MayStop => true;
 
     public override StepOutcome Do(StepRow row)
     {
         var rest = row[column].Trim();
-        if (rest.IsEmpty)
+        if (source.IsNull(rest))
         {
             return FillMissing(row);
         }

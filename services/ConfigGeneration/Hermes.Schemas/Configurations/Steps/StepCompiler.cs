@@ -32,7 +32,7 @@ internal static class StepCompiler
         SplitStep Split(TransformationStep step, int column)
         {
             var into = step.Into!.Select(name => (places[name], checks[places[name]])).ToList();
-            return new SplitStep(column, step.With!, into) { Reads = [column], Writes = [.. into.Select(part => part.Item1)] };
+            return new SplitStep(column, checks[column], step.With!, into) { Reads = [column], Writes = [.. into.Select(part => part.Item1)] };
         }
 
         static FilterStep Filter(FilterExpression expression) => new(expression) { Reads = expression.Columns };
