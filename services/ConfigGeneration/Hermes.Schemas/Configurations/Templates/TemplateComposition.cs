@@ -28,6 +28,11 @@ public sealed record TemplateComposition
         var choices = (given ?? new Dictionary<string, string>())
             .Where(choice => choice.Value != habits.GetValueOrDefault(choice.Key))
             .ToDictionary(StringComparer.Ordinal);
+        if (format?.Format is "delimited" or "fixedWidth")
+        {
+            choices.TryAdd("format", format.Format);
+        }
+
         if (format?.Delimiter is { } delimiter)
         {
             choices.TryAdd("delimiter", delimiter);
