@@ -72,7 +72,7 @@ public static class ConfigurationProof
         var steps = new StepRunner(configuration, key);
         var row = new StepRow(configuration.Schema.Columns, checks);
         var rejected = new List<RejectedRow>();
-        var roundTrip = new RowRoundTrip(configuration, checks, limits);
+        var roundTrip = new RowRoundTrip(reader, configuration, checks, limits);
         long read = 0, parsed = 0;
         var (indexes, located) = (new int[checks.Length], -1);
         while (reader.Read())
@@ -82,9 +82,11 @@ public static class ConfigurationProof
             if (located != reader.Columns.Count)
             {
                 Locate(reader, checks, indexes);
+                roundTrip.Locate(indexes);
                 located = reader.Columns.Count;
             }
 
+            roundTrip.See();
             var problem = Check(reader, configuration, checks, indexes);
             if (problem is null)
             {
@@ -96,7 +98,7 @@ public static class ConfigurationProof
             if (problem is null)
             {
                 parsed++;
-                roundTrip.Take(reader, indexes);
+                roundTrip.Take(indexes);
             }
             else if (rejected.Count < MaxRejectedShown)
             {

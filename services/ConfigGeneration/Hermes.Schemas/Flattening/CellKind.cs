@@ -37,8 +37,3 @@ public enum RecordShape : byte
     /// <summary>A single value; its column is <c>value</c>.</summary>
     Scalar,
 }
-
-/// <summary>A cell with what it was.</summary>
-/// <param name="Kind">What it was.</param>
-/// <param name="Text">As the row shows it.</param>
-public readonly record struct FlatCell(CellKind Kind, string Text);

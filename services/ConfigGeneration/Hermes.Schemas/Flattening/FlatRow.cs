@@ -30,6 +30,18 @@ internal sealed class FlatRow
         _length = mark.Length;
     }
 
+    /// <summary>A copy that stays when the next row is read.</summary>
+    public FlatRow Copy()
+    {
+        var copy = new FlatRow { _chars = new char[_length], _cells = new (int, int, CellKind)[_cells.Length] };
+        foreach (var column in _set)
+        {
+            copy.Set(column, Kind(column), Text(column));
+        }
+
+        return copy;
+    }
+
     public void Clear() => Rewind((0, 0));
 
     public void Set(int column, CellKind kind, ReadOnlySpan<char> text)

@@ -22,6 +22,12 @@ internal sealed class JsonFlattener(FlattenRules rules, Func<string, int> addCol
 
     public RecordShape Shape { get; private set; }
 
+    /// <summary>The current row is the first of its document.</summary>
+    public bool IsFirst => _nextItem == 1;
+
+    /// <summary>No other row comes of the document.</summary>
+    public bool IsOnly => _exploded is null;
+
     /// <summary>Path of a name that came twice in the last value; null when none did.</summary>
     public string? Twice { get; private set; }
 

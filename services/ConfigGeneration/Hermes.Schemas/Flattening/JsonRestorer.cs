@@ -4,7 +4,7 @@ namespace Hermes.Schemas.Flattening;
 
 /// <summary>Writes rows back as the JSON they were made of: the inverse of flattening.</summary>
 /// <param name="rules">The rules by which they were flattened.</param>
-public sealed class JsonRestorer(FlattenRules rules)
+internal sealed class JsonRestorer(FlattenRules rules)
 {
     private RestoreNode _tree = new("", "");
     private int _columns;
@@ -14,7 +14,7 @@ public sealed class JsonRestorer(FlattenRules rules)
     /// <param name="shape">What the record was.</param>
     /// <param name="columns">Names of the columns.</param>
     /// <param name="rows">Its rows: one, or one per item of the exploded array.</param>
-    public void Write(Utf8JsonWriter writer, RecordShape shape, IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<FlatCell>> rows)
+    public void Write(Utf8JsonWriter writer, RecordShape shape, IReadOnlyList<string> columns, IReadOnlyList<FlatRow> rows)
     {
         if (_columns != columns.Count)
         {
@@ -34,7 +34,7 @@ public sealed class JsonRestorer(FlattenRules rules)
 
         foreach (var child in _tree.Children.Where(child => RestoreNode.Has(rows[0], child.Column)))
         {
-            WriteCell(writer, child, rows[0][child.Column]);
+            WriteCell(writer, child, rows[0]);
         }
 
         if (shape == RecordShape.Array)
@@ -43,7 +43,7 @@ public sealed class JsonRestorer(FlattenRules rules)
         }
     }
 
-    private void WriteObject(Utf8JsonWriter writer, RestoreNode node, IReadOnlyList<IReadOnlyList<FlatCell>> rows, IReadOnlyList<FlatCell> row)
+    private void WriteObject(Utf8JsonWriter writer, RestoreNode node, IReadOnlyList<FlatRow> rows, FlatRow row)
     {
         writer.WriteStartObject();
         foreach (var child in node.Children)
@@ -56,7 +56,7 @@ public sealed class JsonRestorer(FlattenRules rules)
             else if (RestoreNode.Has(row, child.Column))
             {
                 writer.WritePropertyName(child.Name);
-                WriteCell(writer, child, row[child.Column]);
+                WriteCell(writer, child, row);
             }
             else if (child.IsIn(row))
             {
@@ -68,14 +68,14 @@ public sealed class JsonRestorer(FlattenRules rules)
         writer.WriteEndObject();
     }
 
-    private void WriteItems(Utf8JsonWriter writer, RestoreNode node, IReadOnlyList<IReadOnlyList<FlatCell>> rows)
+    private void WriteItems(Utf8JsonWriter writer, RestoreNode node, IReadOnlyList<FlatRow> rows)
     {
         writer.WriteStartArray();
         foreach (var row in rows)
         {
             if (RestoreNode.Has(row, node.Column))
             {
-                WriteCell(writer, node, row[node.Column]);
+                WriteCell(writer, node, row);
             }
             else
             {
@@ -86,30 +86,31 @@ public sealed class JsonRestorer(FlattenRules rules)
         writer.WriteEndArray();
     }
 
-    private void WriteCell(Utf8JsonWriter writer, RestoreNode node, FlatCell cell)
+    private void WriteCell(Utf8JsonWriter writer, RestoreNode node, FlatRow row)
     {
-        switch (cell.Kind)
+        var text = row.Text(node.Column);
+        switch (row.Kind(node.Column))
         {
             case CellKind.Null:
                 writer.WriteNullValue();
                 break;
             case CellKind.Boolean:
-                writer.WriteBooleanValue(cell.Text == "true");
+                writer.WriteBooleanValue(text is "true");
                 break;
             case CellKind.Number or CellKind.Json:
-                writer.WriteRawValue(cell.Text, skipInputValidation: true);
+                writer.WriteRawValue(text, skipInputValidation: true);
                 break;
-            case CellKind.Text when rules.Join.TryGetValue(node.Path, out var separator):
+            case CellKind.Text when rules.Join.Count > 0 && rules.Join.TryGetValue(node.Path, out var separator):
                 writer.WriteStartArray();
-                foreach (var text in cell.Text.Split(separator))
+                foreach (var item in text.ToString().Split(separator))
                 {
-                    writer.WriteStringValue(text);
+                    writer.WriteStringValue(item);
                 }
 
                 writer.WriteEndArray();
                 break;
             default:
-                writer.WriteStringValue(cell.Text);
+                writer.WriteStringValue(text);
                 break;
         }
     }

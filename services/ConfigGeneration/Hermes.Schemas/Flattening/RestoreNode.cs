@@ -43,7 +43,7 @@ internal sealed class RestoreNode(string name, string path)
     }
 
     /// <summary>Whether a row has anything at this name or below.</summary>
-    public bool IsIn(IReadOnlyList<FlatCell> row)
+    public bool IsIn(FlatRow row)
     {
         if (Has(row, Column) || Has(row, Ordinal))
         {
@@ -61,7 +61,7 @@ internal sealed class RestoreNode(string name, string path)
         return false;
     }
 
-    public static bool Has(IReadOnlyList<FlatCell> row, int column) => column >= 0 && column < row.Count && row[column].Kind != CellKind.Missing;
+    public static bool Has(FlatRow row, int column) => column >= 0 && row.Kind(column) != CellKind.Missing;
 
     private RestoreNode Child(string name)
     {

@@ -34,6 +34,12 @@ internal sealed class XmlFlattener(FlattenRules rules, Func<string, int> addColu
 
     public RecordShape Shape { get; private set; }
 
+    /// <summary>The current row is the first of its document.</summary>
+    public bool IsFirst => _nextItem == 1;
+
+    /// <summary>No other row comes of the document.</summary>
+    public bool IsOnly => _exploded is null;
+
     /// <summary>Names at which elements repeat.</summary>
     public IEnumerable<NameNode> Arrays => _arrays;
 

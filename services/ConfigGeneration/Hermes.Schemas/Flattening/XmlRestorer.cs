@@ -9,7 +9,7 @@ namespace Hermes.Schemas.Flattening;
 /// </summary>
 /// <param name="rules">The rules by which they were flattened.</param>
 /// <param name="names">The names the reader gave.</param>
-public sealed class XmlRestorer(FlattenRules rules, XmlNames names)
+internal sealed class XmlRestorer(FlattenRules rules, XmlNames names)
 {
     private RestoreNode _tree = new("", "");
     private int _columns;
@@ -20,7 +20,7 @@ public sealed class XmlRestorer(FlattenRules rules, XmlNames names)
     /// <param name="shape">What the record was: scalar when it has text and no elements of its own, or both mixed.</param>
     /// <param name="columns">Names of the columns.</param>
     /// <param name="rows">Its rows: one, or one per item of the exploded element.</param>
-    public void Write(XmlWriter writer, string element, RecordShape shape, IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<FlatCell>> rows)
+    public void Write(XmlWriter writer, string element, RecordShape shape, IReadOnlyList<string> columns, IReadOnlyList<FlatRow> rows)
     {
         if (_columns != columns.Count)
         {
@@ -35,7 +35,7 @@ public sealed class XmlRestorer(FlattenRules rules, XmlNames names)
         }
         else if (_tree.Children.Find(child => child.Name == "value") is { } value && RestoreNode.Has(rows[0], value.Column))
         {
-            WriteContent(writer, rows[0][value.Column]);
+            WriteContent(writer, rows[0], value.Column);
         }
 
         writer.WriteEndElement();
@@ -53,15 +53,15 @@ public sealed class XmlRestorer(FlattenRules rules, XmlNames names)
         writer.WriteAttributeString(prefix, name, space, value);
     }
 
-    private void WriteAttributes(XmlWriter writer, RestoreNode node, IReadOnlyList<FlatCell> row)
+    private void WriteAttributes(XmlWriter writer, RestoreNode node, FlatRow row)
     {
         foreach (var child in node.Children.Where(child => child.Name.StartsWith('@') && RestoreNode.Has(row, child.Column)))
         {
-            WriteAttribute(writer, child.Name[1..], row[child.Column].Text);
+            WriteAttribute(writer, child.Name[1..], row.Text(child.Column).ToString());
         }
     }
 
-    private void WriteElements(XmlWriter writer, RestoreNode node, IReadOnlyList<IReadOnlyList<FlatCell>> rows, IReadOnlyList<FlatCell> row)
+    private void WriteElements(XmlWriter writer, RestoreNode node, IReadOnlyList<FlatRow> rows, FlatRow row)
     {
         foreach (var child in node.Children.Where(child => !child.Name.StartsWith('@')))
         {
@@ -72,14 +72,14 @@ public sealed class XmlRestorer(FlattenRules rules, XmlNames names)
                     WriteElement(writer, child, rows, item);
                 }
             }
-            else if (RestoreNode.Has(row, child.Column) && row[child.Column] is { Kind: CellKind.Json } list)
+            else if (RestoreNode.Has(row, child.Column) && row.Kind(child.Column) == CellKind.Json)
             {
-                using var items = JsonDocument.Parse(list.Text);
+                using var items = JsonDocument.Parse(row.Text(child.Column).ToString());
                 WriteList(writer, child.Name, items.RootElement);
             }
             else if (RestoreNode.Has(row, child.Column) && rules.Join.TryGetValue(child.Path, out var separator))
             {
-                foreach (var text in row[child.Column].Text.Split(separator))
+                foreach (var text in row.Text(child.Column).ToString().Split(separator))
                 {
                     Start(writer, child.Name);
                     writer.WriteString(text);
@@ -93,28 +93,28 @@ public sealed class XmlRestorer(FlattenRules rules, XmlNames names)
         }
     }
 
-    private void WriteElement(XmlWriter writer, RestoreNode node, IReadOnlyList<IReadOnlyList<FlatCell>> rows, IReadOnlyList<FlatCell> row)
+    private void WriteElement(XmlWriter writer, RestoreNode node, IReadOnlyList<FlatRow> rows, FlatRow row)
     {
         Start(writer, node.Name);
         WriteAttributes(writer, node, row);
         if (RestoreNode.Has(row, node.Column))
         {
-            WriteContent(writer, row[node.Column]);
+            WriteContent(writer, row, node.Column);
         }
 
         WriteElements(writer, node, rows, row);
         writer.WriteEndElement();
     }
 
-    private void WriteContent(XmlWriter writer, FlatCell cell)
+    private void WriteContent(XmlWriter writer, FlatRow row, int column)
     {
-        if (cell.Kind == CellKind.Markup)
+        if (row.Kind(column) == CellKind.Markup)
         {
-            WriteMarkup(writer, cell.Text);
+            WriteMarkup(writer, row.Text(column).ToString());
         }
-        else if (cell.Kind != CellKind.Null)
+        else if (row.Kind(column) != CellKind.Null)
         {
-            writer.WriteString(cell.Text);
+            writer.WriteString(row.Text(column).ToString());
         }
     }
 

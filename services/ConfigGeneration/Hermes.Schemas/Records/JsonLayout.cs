@@ -47,6 +47,10 @@ internal sealed record JsonLayout(FileFormat Format, string RecordsPath)
         {
             throw Rejection(e, 1, limits, 1);
         }
+        catch (InvalidOperationException)
+        {
+            throw HalfCharacter(1);
+        }
     }
 
     /// <summary>Finds the bytes up to and with the beginning of an array; false when it does not begin in <paramref name="utf8"/>.</summary>
@@ -109,6 +113,10 @@ internal sealed record JsonLayout(FileFormat Format, string RecordsPath)
             ? new SampleRejectedException("notANumber", $"Record {record} holds NaN or Infinity, which JSON does not have.", "Write null where there is no number.", line)
             : new SampleRejectedException("malformedJson", $"Record {record} is not valid JSON: {Cause(error)}", "Mend the record, or send the file as NDJSON, one complete record per line.", line);
     }
+
+    /// <summary>The refusal of a text such as "\ud800", which is legal JSON but no text.</summary>
+    public static SampleRejectedException HalfCharacter(long record) =>
+        new("malformedJson", $"Record {record} holds half a character (\\ud800 to \\udfff alone).", "Write complete characters.", record);
 
     // The reader's message ends with its own count of the position; the line is told beside it.
     private static string Cause(JsonException error) => error.Message.Split(" LineNumber:")[0].Split(" Path:")[0];

@@ -46,7 +46,7 @@ internal sealed class JsonRecordReader : RecordReader
     public override RecordShape Shape => _flattener.Shape;
 
     /// <summary>The JSON text of the current record; valid until the next one is read.</summary>
-    public ReadOnlySpan<byte> Raw => _record.Span;
+    public ReadOnlyMemory<byte> Raw => _record;
 
     public override IReadOnlyList<SampleFinding> Findings => _notes.Findings(_flattener.Columns);
 
@@ -54,6 +54,12 @@ internal sealed class JsonRecordReader : RecordReader
 
     public override IReadOnlyList<string?> Values =>
         [.. Enumerable.Range(0, Columns.Count).Select(column => KindOf(column) is CellKind.Missing or CellKind.Null ? null : Text(column).ToString())];
+
+    internal override FlatRow Row => _flattener.Row;
+
+    internal override bool BeginsDocument => _flattener.IsFirst;
+
+    internal override bool ContinuesDocument => !_flattener.IsOnly;
 
     public override CellKind KindOf(int column) => _flattener.Row.Kind(column);
 
@@ -90,8 +96,7 @@ internal sealed class JsonRecordReader : RecordReader
         }
         catch (InvalidOperationException)
         {
-            // "\ud800" alone is legal JSON but no text.
-            throw new SampleRejectedException("malformedJson", $"Record {_number + 1} holds half a character (\\ud800 to \\udfff alone).", "Write complete characters.", _number + 1);
+            throw JsonLayout.HalfCharacter(_number + 1);
         }
     }
 

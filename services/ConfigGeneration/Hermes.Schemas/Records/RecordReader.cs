@@ -81,6 +81,15 @@ public abstract class RecordReader : IDisposable
     /// <summary>What the current record was before it became a row.</summary>
     public virtual RecordShape Shape => RecordShape.Object;
 
+    /// <summary>The current row of a document; null for files that are tables.</summary>
+    internal virtual FlatRow? Row => null;
+
+    /// <summary>The current row is the first of its document.</summary>
+    internal virtual bool BeginsDocument => true;
+
+    /// <summary>More rows than the current one come of its document.</summary>
+    internal virtual bool ContinuesDocument => false;
+
     /// <summary>What a value of the current record was in its document.</summary>
     public virtual CellKind KindOf(int column) => Text(column).IsEmpty ? CellKind.Missing : CellKind.Text;
 

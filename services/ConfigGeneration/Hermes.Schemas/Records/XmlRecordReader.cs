@@ -47,6 +47,12 @@ internal sealed class XmlRecordReader : RecordReader
     public override IReadOnlyList<string?> Values =>
         [.. Enumerable.Range(0, Columns.Count).Select(column => KindOf(column) is CellKind.Missing or CellKind.Null ? null : Text(column).ToString())];
 
+    internal override FlatRow Row => _flattener.Row;
+
+    internal override bool BeginsDocument => _flattener.IsFirst;
+
+    internal override bool ContinuesDocument => !_flattener.IsOnly;
+
     public override CellKind KindOf(int column) => _flattener.Row.Kind(column);
 
     public override ReadOnlySpan<char> Text(int column) => _flattener.Row.Text(column);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hermes.Schemas.Flattening;
 using Hermes.Schemas.Types;
 
 namespace Hermes.Schemas.Configurations.RoundTrip;
@@ -38,6 +39,16 @@ internal sealed class ColumnWriter(ColumnCheck check)
             _ => raw,
         };
     }
+
+    /// <summary>Whether what is written for a value of JSON is of its kind: a number written for the text <c>"5"</c> is not.</summary>
+    public bool IsKind(CellKind kind, ReadOnlySpan<char> written) => written.IsEmpty ? kind is CellKind.Missing or CellKind.Null : _kind switch
+    {
+        ColumnKind.Integer or ColumnKind.Decimal or ColumnKind.Double => kind is CellKind.Number,
+        ColumnKind.Timestamp or ColumnKind.Duration => kind is CellKind.Text or CellKind.Number,
+        ColumnKind.Boolean => kind is CellKind.Boolean,
+        ColumnKind.Json => kind is CellKind.Json,
+        _ => kind is CellKind.Text,
+    };
 
     /// <summary>Compares a value with what was written for it.</summary>
     public Fidelity Compare(ReadOnlySpan<char> raw, ReadOnlySpan<char> written)
