@@ -19,21 +19,37 @@ public static class SampleAnalyzer
         limits ??= SampleLimits.Default;
         answers ??= new Dictionary<string, string>();
         var (unpacked, packing) = PackedFile.Open(stream);
-        var (bytes, complete) = ReadSample(unpacked, limits.MaxBytes);
-        var encoding = TextEncodings.Detect(bytes);
-        var text = TextEncodings.Get(encoding.Name).GetString(bytes.AsSpan(encoding.BomLength));
-        if (string.IsNullOrWhiteSpace(text))
+        var sample = ReadSample(unpacked, limits.MaxBytes, answers.GetValueOrDefault("encoding"));
+        var head = sample.Head();
+        if (string.IsNullOrWhiteSpace(head))
         {
             throw new SampleRejectedException("emptyFile", "The file is empty.", "Send a file with at least one row of data.");
         }
 
-        var analysis = FormatOf(text) switch
+        var analysis = FormatOf(head) switch
         {
-            FileFormat.Json => AnalyzeJson(text, encoding, complete, limits, answers, ct),
-            FileFormat.Xml => AnalyzeXml(bytes, encoding, complete, limits, answers, ct),
-            _ => TableAnalyzer.Analyze(text, encoding, complete, limits, answers, ct),
+            FileFormat.Json => AnalyzeJson(sample.Text(), sample.Encoding, sample.Complete, limits, answers, ct),
+            FileFormat.Xml => AnalyzeXml(sample.Bytes, sample.Encoding, sample.Complete, limits, answers, ct),
+            _ => TableAnalyzer.Analyze(sample, limits, answers, ct),
         };
-        return packing is null ? analysis : analysis with { Findings = [new SampleFinding("packed", Severity.Info, $"The file is packed with {packing} and was read unpacked."), .. analysis.Findings] };
+        return analysis with
+        {
+            Questions = EncodingDoubt.Of(sample.Bytes, sample.Encoding) is { } question && !answers.ContainsKey(question.Id) ? [question, .. analysis.Questions] : analysis.Questions,
+            Findings = [.. FileFindings(packing, sample.Encoding), .. analysis.Findings],
+        };
+    }
+
+    private static IEnumerable<SampleFinding> FileFindings(string? packing, DetectedEncoding encoding)
+    {
+        if (packing is not null)
+        {
+            yield return new SampleFinding("packed", Severity.Info, $"The file is packed with {packing} and was read unpacked.");
+        }
+
+        if (encoding.FirstOtherLine is { } line)
+        {
+            yield return new SampleFinding("mixedEncodings", Severity.Warning, $"The file is UTF-8 with letters of Windows-1252 among it, the first on line {line}. Both are read as they were written; have the sender write one encoding.", line);
+        }
     }
 
     /// <summary>Profiles a whole file, however large, in bounded memory; keys are looked for only while <see cref="SampleLimits.MaxKeyRows"/> hold.</summary>
@@ -97,25 +113,23 @@ public static class SampleAnalyzer
         return json ? FileFormat.Json : FileFormat.Delimited;
     }
 
-    private static (byte[] Bytes, bool Complete) ReadSample(Stream stream, int maxBytes)
+    private static SampleBytes ReadSample(Stream stream, int maxBytes, string? encoding)
     {
         var buffer = new byte[Math.Min(maxBytes, 64 * 1024)];
         var length = 0;
         while (true)
         {
-            var read = stream.ReadAtLeast(buffer.AsSpan(length), buffer.Length - length, throwOnEndOfStream: false);
-            length += read;
-            if (length < buffer.Length)
+            length += stream.ReadAtLeast(buffer.AsSpan(length), buffer.Length - length, throwOnEndOfStream: false);
+            if (length < buffer.Length || length == maxBytes)
             {
-                return (buffer[..length], true);
-            }
-
-            if (length == maxBytes)
-            {
-                return (buffer, stream.ReadByte() < 0);
+                break;
             }
 
             Array.Resize(ref buffer, (int)Math.Min(maxBytes, buffer.Length * 4L));
         }
+
+        var complete = length < buffer.Length || stream.ReadByte() < 0;
+        var bytes = length < buffer.Length ? buffer[..length] : buffer;
+        return new SampleBytes(bytes, complete, encoding is { Length: > 0 } && TextEncodings.Exists(encoding) ? new DetectedEncoding(encoding, 0) : TextEncodings.Detect(bytes));
     }
 }

@@ -8,10 +8,10 @@ namespace Hermes.Schemas;
 /// <summary>Analyses text that is neither JSON nor XML: delimited, or lines in which every column has its place.</summary>
 internal static class TableAnalyzer
 {
-    /// <summary>Analyses the beginning of a file; the last line may be cut when it is not <paramref name="complete"/>.</summary>
-    public static SampleAnalysis Analyze(string text, DetectedEncoding encoding, bool complete, SampleLimits limits, IReadOnlyDictionary<string, string> answers, CancellationToken ct)
+    public static SampleAnalysis Analyze(SampleBytes sample, SampleLimits limits, IReadOnlyDictionary<string, string> answers, CancellationToken ct)
     {
-        var table = complete ? text : WithoutCutLine(text, limits);
+        var (encoding, complete) = (sample.Encoding, sample.Complete);
+        var table = sample.Lines();
         var detection = DialectDetector.Detect(table, complete, answers.GetValueOrDefault("delimiter"));
         var choice = FormatChoice.Make(table, complete, detection, answers);
         return choice.FixedWidth is { } lines
@@ -63,12 +63,5 @@ internal static class TableAnalyzer
             Questions = [.. choice.Questions, .. LayoutQuestions.Header(layout), .. analysis.Questions],
             Findings = [.. LayoutFindings.Of(layout, analysis), .. analysis.Findings],
         };
-    }
-
-    private static string WithoutCutLine(string text, SampleLimits limits)
-    {
-        var end = text.LastIndexOfAny(['\n', '\r']);
-        return end > 0 ? text[..(end + 1)] : throw new SampleRejectedException("recordTooLong",
-            $"The first {limits.MaxBytes:N0} bytes hold no line end.", "Check that the file has line ends; send JSON as NDJSON.", 1);
     }
 }

@@ -3,9 +3,13 @@ using System.Text;
 namespace Hermes.Schemas.Text;
 
 /// <summary>The character encoding of a file and how it was recognised.</summary>
-/// <param name="Name">IANA name: utf-8, utf-16le, utf-16be, utf-32le or windows-1252.</param>
+/// <param name="Name">IANA name: utf-8, utf-16le, utf-16be, utf-32le or windows-1252; utf-8+windows-1252 when both occur.</param>
 /// <param name="BomLength">Bytes of the byte-order mark; 0 when there is none.</param>
-public sealed record DetectedEncoding(string Name, int BomLength);
+public sealed record DetectedEncoding(string Name, int BomLength)
+{
+    /// <summary>In a file of two encodings, the first line with bytes that are no UTF-8, counted from 1; else null.</summary>
+    public long? FirstOtherLine { get; init; }
+}
 
 /// <summary>Recognises and opens encodings, and refuses files that are not text.</summary>
 public static class TextEncodings
@@ -36,7 +40,7 @@ public static class TextEncodings
     {
         if (sample.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]))
         {
-            return new DetectedEncoding("utf-8", 3);
+            return Utf8Scan.Of(sample) is { Strays: > 0 } scan ? Mixed(sample, scan, 3) : new DetectedEncoding("utf-8", 3);
         }
 
         if (sample.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE, 0x00, 0x00]))
@@ -73,9 +77,23 @@ public static class TextEncodings
         "utf-16" or "utf-16le" => Encoding.Unicode,
         "utf-16be" => Encoding.BigEndianUnicode,
         "utf-32le" or "utf-32" => Encoding.UTF32,
+        Utf8WithWindows1252.Name => new Utf8WithWindows1252(),
         "latin-1" or "latin1" or "iso-8859-1" => Encoding.Latin1,
         var other => Encoding.GetEncoding(other),
     };
+
+    /// <summary>Whether <see cref="Get"/> knows a name.</summary>
+    public static bool Exists(string name)
+    {
+        try
+        {
+            return Get(name) is not null;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
 
     // ASCII text in UTF-16 has a NUL in every second byte, always on the same side.
     private static DetectedEncoding? Utf16WithoutMark(ReadOnlySpan<byte> sample)
@@ -116,32 +134,12 @@ public static class TextEncodings
             throw Binary($"The file is binary: {controls} of its first {sample.Length} bytes are control characters.");
         }
 
-        return new DetectedEncoding(IsUtf8(sample) ? "utf-8" : "windows-1252", 0);
+        var scan = Utf8Scan.Of(sample);
+        return scan.IsMixed ? Mixed(sample, scan, 0) : new DetectedEncoding(scan.Strays == 0 ? "utf-8" : "windows-1252", 0);
     }
 
-    private static bool IsUtf8(ReadOnlySpan<byte> sample)
-    {
-        while (!sample.IsEmpty)
-        {
-            var status = Rune.DecodeFromUtf8(sample, out _, out var consumed);
-            if (status == System.Buffers.OperationStatus.InvalidData)
-            {
-                return false;
-            }
-
-            if (status == System.Buffers.OperationStatus.NeedMoreData)
-            {
-                return true;
-            }
-
-            // Skip the ASCII run in one step: most files are nothing else.
-            sample = sample[consumed..];
-            var high = sample.IndexOfAnyInRange((byte)0x80, (byte)0xFF);
-            sample = high < 0 ? [] : sample[high..];
-        }
-
-        return true;
-    }
+    private static DetectedEncoding Mixed(ReadOnlySpan<byte> sample, Utf8Scan scan, int bom) =>
+        new(Utf8WithWindows1252.Name, bom) { FirstOtherLine = 1 + sample[..scan.FirstStray].Count((byte)'\n') };
 
     private static SampleRejectedException Binary(string message) =>
         new("binaryFile", message, "Send text: CSV or another delimited file, JSON, NDJSON or XML. Unpack archives and export workbooks as CSV first.");
