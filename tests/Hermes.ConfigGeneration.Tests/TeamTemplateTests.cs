@@ -117,6 +117,8 @@ public sealed class TeamTemplateTests(ConfigurationService app) : IClassFixture<
         var request = new GenerateRequest { Feed = "MISFIT", SampleId = sample.SampleId, TemplateId = "reference-data", Source = "/in/*.ndjson", Target = "postgres://warehouse/t" };
         async Task<string> RefusedAsync(GenerateRequest wanted) => (await Assert.ThrowsAsync<HermesApiException>(() => app.Client.GenerateAsync(wanted, Token))).Message;
         Assert.Contains("the sample is JSON by lines", await RefusedAsync(request with { FormatTemplateId = "delimited-header" }), StringComparison.Ordinal);
+        var named = await app.UploadAsync("id|placed|amount\n1|2024-01-31|12.50\n2|2024-01-31|80.00\n3|2024-02-01|149.90\n", "rows.psv", Token);
+        Assert.Contains("seems to name them", await RefusedAsync(request with { SampleId = named.SampleId, TemplateId = "orders", FormatTemplateId = "pipe-no-header" }), StringComparison.Ordinal);
         Assert.Contains("a column that says when something happened", await RefusedAsync(request with { TargetTemplateId = "lake-append" }), StringComparison.Ordinal);
         Assert.Contains("does not take rows", await RefusedAsync(request with { TargetTemplateId = "event-stream" }), StringComparison.Ordinal);
         Assert.Contains("writeMode says append", await RefusedAsync(request with { TargetTemplateId = "snapshot-replace", Choices = new Dictionary<string, string> { ["writeMode"] = "append" } }), StringComparison.Ordinal);

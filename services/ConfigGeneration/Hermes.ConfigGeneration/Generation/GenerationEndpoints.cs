@@ -62,6 +62,12 @@ internal static class GenerationEndpoints
     {
         var choices = composition.Choices(request.Choices);
         var sample = await samples.AnalyzeAsync(request.SampleId!.Value, choices, request.Feed, ct);
+        if (composition.Answered(sample, choices) is { } answered)
+        {
+            choices = answered;
+            sample = await samples.AnalyzeAsync(request.SampleId.Value, choices, request.Feed, ct);
+        }
+
         if (sample.Flattenings.Any(proposal => request.Suggestions?.Contains(proposal.Id) == true && !choices.ContainsKey(proposal.Id)))
         {
             // Flattening changes what the rows are, so the sample is read again with it.

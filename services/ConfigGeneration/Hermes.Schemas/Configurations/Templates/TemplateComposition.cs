@@ -17,36 +17,27 @@ public sealed record TemplateComposition
     /// <summary>The habits of all three: the target's over the format's over the domain's.</summary>
     public FeedTemplate Template { get; }
 
-    /// <summary>
-    /// The choices as they count: those that only repeat a habit of the domain are left to the composition, and what the format
-    /// knows about the files answers the sample's questions.
-    /// </summary>
+    /// <summary>The choices as they count: those that only repeat a habit of the domain are left to the composition.</summary>
     /// <param name="given">What a person chose.</param>
     public IReadOnlyDictionary<string, string> Choices(IReadOnlyDictionary<string, string>? given)
     {
         var habits = domain.WithCommonChoices().Parameters.ToDictionary(choice => choice.Name, choice => choice.Default, StringComparer.Ordinal);
-        var choices = (given ?? new Dictionary<string, string>())
-            .Where(choice => choice.Value != habits.GetValueOrDefault(choice.Key))
-            .ToDictionary(StringComparer.Ordinal);
-        if (format?.Format is "delimited" or "fixedWidth")
-        {
-            choices.TryAdd("format", format.Format);
-        }
-
-        if (format?.Delimiter is { } delimiter)
-        {
-            choices.TryAdd("delimiter", delimiter);
-        }
-
-        if (format?.Header is { } header)
-        {
-            choices.TryAdd("header", header ? "true" : "false");
-        }
-
-        return choices;
+        return (given ?? new Dictionary<string, string>()).Where(choice => choice.Value != habits.GetValueOrDefault(choice.Key)).ToDictionary(StringComparer.Ordinal);
     }
 
-    /// <summary>Why a sample, read with <see cref="Choices"/>, cannot be taken into this composition; empty when it can.</summary>
+    /// <summary>
+    /// The choices with what the format answers of the questions that a sample leaves open; null when it answers none. The sample is to
+    /// be read again with them. What the sample shows plainly is not overruled.
+    /// </summary>
+    /// <param name="sample">The sample as read with the choices.</param>
+    /// <param name="choices">The choices as they count.</param>
+    public IReadOnlyDictionary<string, string>? Answered(SampleAnalysis sample, IReadOnlyDictionary<string, string> choices)
+    {
+        var answers = format is null ? [] : FormatFit.Answers(format, sample.Questions).Where(answer => !choices.ContainsKey(answer.Question)).ToList();
+        return answers.Count == 0 ? null : choices.Concat(answers.Select(answer => KeyValuePair.Create(answer.Question, answer.Value))).ToDictionary(StringComparer.Ordinal);
+    }
+
+    /// <summary>Why a sample cannot be taken into this composition; empty when it can.</summary>
     /// <param name="sample">What the sample says.</param>
     /// <param name="choices">The choices as they count.</param>
     public IEnumerable<string> ReasonsAgainst(SampleAnalysis sample, IReadOnlyDictionary<string, string> choices)

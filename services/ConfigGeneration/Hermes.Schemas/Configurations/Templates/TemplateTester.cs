@@ -46,9 +46,15 @@ public static class TemplateTester
             return [.. against];
         }
 
-        using var file = new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', test.Sample) + "\n"));
+        var file = Encoding.UTF8.GetBytes(string.Join('\n', test.Sample) + "\n");
         var choices = composition.Choices(test.Choices);
-        var sample = SampleAnalyzer.Analyze(file, answers: choices, ct: ct);
+        var sample = Analyze();
+        if (composition.Answered(sample, choices) is { } answered)
+        {
+            choices = answered;
+            sample = Analyze();
+        }
+
         var refused = composition.ReasonsAgainst(sample, choices).ToList();
         if (refused.Count > 0)
         {
@@ -57,11 +63,12 @@ public static class TemplateTester
 
         var request = new GenerationRequest { Feed = "TEMPLATE_TEST", Source = "/in/*", Target = "postgres://warehouse/template_test", Owner = "team@example.org", Choices = choices };
         var configuration = composition.Finish(ConfigurationGenerator.Generate(request, composition.Prepare(sample, choices), composition.Template), sample, choices);
-        file.Position = 0;
-        var proof = ConfigurationProof.Run(file, configuration, ct: ct);
+        var proof = ConfigurationProof.Run(new MemoryStream(file), configuration, ct: ct);
         var differences = ConfigurationRules.Check(configuration).Where(finding => finding.Severity == Severity.Error).Select(finding => $"{finding.Code} {finding.Pointer}: {finding.Message}").ToList();
         differences.AddRange(proof.Rejected.Take(3).Select(row => $"test/sample line {row.Line}: {row.Column} {row.Reason}"));
         differences.AddRange(ExpectationCheck.Differences(test.Expect, configuration, proof));
         return differences;
+
+        SampleAnalysis Analyze() => SampleAnalyzer.Analyze(new MemoryStream(file), answers: choices, ct: ct);
     }
 }
