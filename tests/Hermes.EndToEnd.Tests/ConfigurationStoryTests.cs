@@ -53,7 +53,10 @@ public sealed class ConfigurationStoryTests(Suite suite)
         var editor = page.GetByTestId("config-editor");
         var first = await editor.InputValueAsync();
         Assert.Contains("files.example.test", first);
-        await editor.FillAsync(first.Replace("files.example.test", "archive.example.test", StringComparison.Ordinal));
+        await editor.FillAsync(first.Replace("files.example.test", "loader:hunter22secret@archive.example.test", StringComparison.Ordinal));
+        await page.GetByTestId("config-validate").ClickAsync();
+        await page.Locator("[data-code=HRM-CFG-020]").GetByTestId("fix").ClickAsync();
+        await Expect(editor).ToHaveValueAsync(new System.Text.RegularExpressions.Regex(@"loader:\$\{secret:\w+\}@archive"));
         await page.GetByTestId("config-message").FillAsync("Read from the archive");
         await page.GetByTestId("config-save").ClickAsync();
         await Expect(page.GetByTestId("history-row")).ToHaveCountAsync(2);

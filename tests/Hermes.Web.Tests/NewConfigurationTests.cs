@@ -92,6 +92,7 @@ public sealed class NewConfigurationTests(Browser browser) : IClassFixture<Brows
 
         await Expect(page.GetByTestId("sample-proof")).ToContainTextAsync("998 of 1");
         await Expect(page.GetByTestId("rejected-rows")).ToContainTextAsync("'n/a' is not a number");
+        await Expect(page.GetByTestId("rows-after")).ToContainTextAsync("booked_on");
         await Expect(page.GetByTestId("finding-why")).ToContainTextAsync("Rows could not be told apart.");
         await page.GetByTestId("fix").ClickAsync();
         await Expect(page.GetByTestId("findings-none")).ToBeVisibleAsync();

@@ -36,7 +36,7 @@ internal static class SampleAnswers
         [
             new Finding("HRM-CFG-042", "error", "/target/writeMode", "Upsert needs a key.", "Append instead.") { Why = "Rows could not be told apart.", Patch = [new PatchOperation("replace", "/target/writeMode", "append")] },
         ],
-        new SampleProof(1000, 998, [new RejectedSampleRow(17, "amount", "'n/a' is not a number")]));
+        new SampleProof(1000, 998, [new RejectedSampleRow(17, "amount", "'n/a' is not a number")]) { RowsRoundTripped = 998, After = new SampleRows(["trade_id", "booked_on"], [["1", "2024-01-02"]]) });
 
     private static ColumnProfile Amount => Column("amount", "decimal(12,2)") with
     {
