@@ -14,13 +14,14 @@ internal static class SniffingVerb
         ("pollock", (data, figures) => Pollock.Measure(Path.Combine(data, "pollock"), figures)),
         ("tables", (data, figures) => Relational.Measure(Path.Combine(data, "adventureworks"), figures)),
         ("references", (data, figures) => References.Measure(data, figures)),
+        ("holdout", (data, figures) => HoldOut.Measure(data, figures)),
         ("features", (data, figures) => FeatureTypeScore.Measure(Path.Combine(data, "sortinghat"), figures)),
     ];
 
     public static Command Create()
     {
         var data = new Option<DirectoryInfo>("--data") { Description = "folder with csvsniffer/, pollock/, adventureworks/ and sortinghat/, each with its truth; what is missing is left out", Required = true };
-        var only = new Option<string[]>("--only") { Description = "measure only these: speed, dialects, pollock, tables, references, features", AllowMultipleArgumentsPerToken = true };
+        var only = new Option<string[]>("--only") { Description = "measure only these: speed, dialects, pollock, tables, references, holdout, features", AllowMultipleArgumentsPerToken = true };
         var json = new Option<FileInfo?>("--json") { Description = "also write the figures here" };
         var command = new Command("sniffing", "Measures what is found out about annotated files.") { data, only, json };
         command.SetAction(parsed =>

@@ -15,6 +15,12 @@ internal static class TemporalInference
             return null;
         }
 
+        // 1203-04 may be anything; a year of our time and a month, often enough, is no accident.
+        if (format.Pattern == "yyyy-MM" && !MonthName(column.Name) && (column.Times.DayFirst.Min.Year < 1800 || column.Times.DayFirst.Max.Year > 2100 || column.Distinct < 12))
+        {
+            return null;
+        }
+
         var monthFirst = formats.FirstOrDefault(candidate => candidate.Order == DateOrder.MonthFirst);
         var dayFirst = formats.FirstOrDefault(candidate => candidate.Order == DateOrder.DayFirst);
         if (monthFirst is not null && dayFirst is not null)
@@ -45,6 +51,8 @@ internal static class TemporalInference
             [new QuestionOption(dayFirst.Pattern, $"{example} is {asDayFirst:d MMMM yyyy}"), new QuestionOption(monthFirst.Pattern, $"{example} is {asMonthFirst:d MMMM yyyy}")], dayFirst.Pattern));
         return dayFirst;
     }
+
+    private static bool MonthName(string name) => LooksLikeDateName(name) || new[] { "month", "period", "year" }.Any(part => name.Contains(part, StringComparison.OrdinalIgnoreCase));
 
     private static bool LooksLikeDateName(string name) =>
         new[] { "date", "day", "dt", "time", "asof", "as_of", "stamp", "datum", "fecha" }.Any(part => name.Contains(part, StringComparison.OrdinalIgnoreCase));

@@ -1,3 +1,4 @@
+using Hermes.Schemas.Profiles.Personal;
 using Hermes.Schemas.Types;
 
 namespace Hermes.Schemas.Profiles;
@@ -10,7 +11,7 @@ internal sealed class TextTracker
     private const int AllShapes = 10_000;
     private const int ShapeStep = 16;
     private const int MaxPatterns = 5;
-    private const int Kinds = 13;
+    private const int Kinds = 16;
     private static readonly ColumnKind[] Standards = [ColumnKind.Boolean, ColumnKind.Uuid, ColumnKind.Email, ColumnKind.Url, ColumnKind.Ip, ColumnKind.Currency, ColumnKind.Json];
     private readonly DurationTracker _durations = new();
     private readonly CountryTracker _countries = new();
@@ -26,6 +27,12 @@ internal sealed class TextTracker
     public long Ibans => _counts[8];
 
     public long Cards => _counts[9];
+
+    public long NationalIds => _counts[13];
+
+    public long PersonNames => _counts[14];
+
+    public long Addresses => _counts[15];
 
     /// <summary>What the durations among the values are; null unless all values are some.</summary>
     public DurationTracker? Durations => _counts[10] == _values ? _durations : null;
@@ -86,12 +93,15 @@ internal sealed class TextTracker
         4 => TextKinds.IsIp(text),
         5 => TextKinds.IsCurrency(text),
         6 => TextKinds.IsJson(text),
-        7 => TextKinds.IsPhone(text),
+        7 => ContactForms.IsPhone(text),
         8 => TextKinds.IsIban(text),
         9 => TextKinds.IsCard(text),
         10 => _durations.Add(text),
         11 => _countries.Add(text),
-        _ => _units.Add(text),
+        12 => _units.Add(text),
+        13 => Personal.NationalIds.Is(text),
+        14 => GivenNames.IsPerson(text),
+        _ => ContactForms.IsAddress(text),
     };
 
     // Where the shape is counted; -1 when it is too long, one too many, or past the first values, of which only some are looked at.

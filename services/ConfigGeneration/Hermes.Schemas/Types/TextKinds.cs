@@ -39,9 +39,6 @@ internal static partial class TextKinds
     public static bool IsJson(ReadOnlySpan<char> text) =>
         text.Length >= 2 && ((text[0] == '{' && text[^1] == '}') || (text[0] == '[' && text[^1] == ']'));
 
-    /// <summary>A telephone number with a country code, or grouped digits in the usual ways.</summary>
-    public static bool IsPhone(ReadOnlySpan<char> text) => text.Length is >= 7 and <= 24 && Phone().IsMatch(text);
-
     /// <summary>ISO 13616 account number; its check digits must be right.</summary>
     public static bool IsIban(ReadOnlySpan<char> text)
     {
@@ -122,7 +119,4 @@ internal static partial class TextKinds
 
     [GeneratedRegex(@"^[A-Za-z0-9._%+'-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+$", RegexOptions.NonBacktracking)]
     private static partial Regex Email();
-
-    [GeneratedRegex(@"^(\+[0-9]{1,3}[ .-]?)?(\([0-9]{1,5}\)[ .-]?)?[0-9]{2,5}([ .-][0-9]{2,8}){1,4}$|^\+[0-9]{8,15}$", RegexOptions.NonBacktracking)]
-    private static partial Regex Phone();
 }

@@ -89,6 +89,8 @@ public static class TimeFormats
     {
         var formats = Dates().SelectMany(WithTimes).Concat(Times.Select(time => new TimeFormat(time, false, true, false, DateOrder.Certain))).ToList();
         formats.Add(new TimeFormat("d/MMM/yyyy:HH:mm:ss zzz", true, true, true, DateOrder.Certain));
+        formats.Add(new TimeFormat("yyyy-MM", true, false, false, DateOrder.Certain));
+        formats.Add(new TimeFormat("yyyy-M-d H.mm.ss", true, true, false, DateOrder.Certain));
         formats.Add(new TimeFormat("yyyyMMdd'T'HHmmss", true, true, false, DateOrder.Certain));
         formats.Add(new TimeFormat("yyyyMMdd'T'HHmmssK", true, true, true, DateOrder.Certain));
         formats.Add(new TimeFormat("ddd MMM d HH:mm:ss yyyy", true, true, false, DateOrder.Certain));
