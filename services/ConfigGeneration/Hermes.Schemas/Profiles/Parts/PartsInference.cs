@@ -1,3 +1,4 @@
+using Hermes.Schemas.Profiles.Personal;
 using Hermes.Schemas.Profiles.Statistics;
 using Hermes.Schemas.Types;
 
