@@ -84,7 +84,7 @@ public sealed record TemplateComposition
         var named = GivenNames.Apply(choices, sample);
         return named with
         {
-            Keys = UsualKey.First(domain, named),
+            Keys = UsualKey.First(domain, named, choices.GetValueOrDefault("writeMode", Template.WriteMode) == "upsert"),
             Columns = [.. named.Columns.Select(column => column with { PersonalData = column.PersonalData ?? domain.HintFor(column.Name)?.PersonalData })],
         };
     }
@@ -102,7 +102,7 @@ public sealed record TemplateComposition
             steps.Insert(0, new TransformationStep { Do = "trim" });
         }
 
-        if (target?.Deduplicate is { } which && configuration.Schema.PrimaryKey is { Count: > 0 } key)
+        if ((target?.Deduplicate ?? LastChange(configuration)) is { } which && configuration.Schema.PrimaryKey is { Count: > 0 } key)
         {
             steps.RemoveAll(step => step.Do == "deduplicate");
             var at = steps.FindIndex(step => step.Do == "mask");
@@ -117,6 +117,9 @@ public sealed record TemplateComposition
             Steps = steps,
         };
     }
+
+    // Of several changes of a row in one file, only the last may reach a target with one row per key.
+    private string? LastChange(FeedConfiguration configuration) => domain.Rows == "changes" && configuration.Target.WriteMode == "upsert" ? "last" : null;
 
     private FeedTemplate Compose()
     {

@@ -8,14 +8,17 @@ internal static class UsualKey
     /// <summary>Belief in a key that the domain speaks for; a configuration takes keys from 0.4.</summary>
     private const double Enough = 0.5;
 
-    public static IReadOnlyList<KeyCandidate> First(FeedTemplate domain, SampleAnalysis sample)
+    /// <param name="domain">What the rows are.</param>
+    /// <param name="sample">What the sample says.</param>
+    /// <param name="merged">Whether the target keeps one row per key.</param>
+    public static IReadOnlyList<KeyCandidate> First(FeedTemplate domain, SampleAnalysis sample, bool merged)
     {
         var columns = Named(domain, sample);
         if (columns.Count > 0 && columns.Count == domain.Key.Count)
         {
-            // Where a part of the columns tells rows apart, all of them do. Of changes, the key repeats in a file, so the sample cannot show it.
+            // Where a part of the columns tells rows apart, all of them do. Of changes that are merged, the key repeats in a file, so the sample cannot show it.
             var part = sample.Keys.FirstOrDefault(key => key.Columns.All(columns.Contains));
-            if (part is not null || domain.Rows == "changes")
+            if (part is not null || (merged && domain.Rows == "changes"))
             {
                 var usual = new KeyCandidate(columns, Math.Max(part?.Confidence ?? 0, Enough), part?.ChanceOfUniqueness ?? 0);
                 return [usual, .. sample.Keys.Where(key => !key.Columns.SequenceEqual(columns))];
