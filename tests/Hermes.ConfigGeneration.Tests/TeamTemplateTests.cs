@@ -122,6 +122,10 @@ public sealed class TeamTemplateTests(ConfigurationService app) : IClassFixture<
         Assert.Contains("a column that says when something happened", await RefusedAsync(request with { TargetTemplateId = "lake-append" }), StringComparison.Ordinal);
         Assert.Contains("does not take rows", await RefusedAsync(request with { TargetTemplateId = "event-stream" }), StringComparison.Ordinal);
         Assert.Contains("writeMode says append", await RefusedAsync(request with { TargetTemplateId = "snapshot-replace", Choices = new Dictionary<string, string> { ["writeMode"] = "append" } }), StringComparison.Ordinal);
+        Assert.Contains("retentionDays is 'long'; use a whole number", await RefusedAsync(request with { Choices = new Dictionary<string, string> { ["retentionDays"] = "long" } }), StringComparison.Ordinal);
+        var misspelt = await app.Client.GenerateAsync(request with { Choices = new Dictionary<string, string> { ["primarykey"] = "id", ["retryAttempts"] = "7" } }, Token);
+        Assert.Contains(misspelt.Findings, finding => finding.Code == "HRM-CFG-083" && finding.Message.Contains("primarykey", StringComparison.Ordinal));
+        Assert.Equal(7, misspelt.Configuration["retries"]!["attempts"]!.GetValue<int>());
         var fits = await app.Client.GenerateAsync(request with { FormatTemplateId = "ndjson", TargetTemplateId = "snapshot-replace", Choices = new Dictionary<string, string> { ["writeMode"] = "replace" } }, Token);
         Assert.Equal("replace", fits.Configuration["target"]!["writeMode"]!.GetValue<string>());
     }

@@ -70,8 +70,7 @@ public sealed class TemplateFileTests
     private static IEnumerable<string> ProblemsWith(TemplateComposition composition, byte[] file, string names)
     {
         // Who has the names knows that the file has none.
-        var given = names.Length == 0 ? null : new Dictionary<string, string> { ["columnNames"] = names, ["header"] = "false" };
-        var choices = composition.Choices(given);
+        IReadOnlyDictionary<string, string> choices = names.Length == 0 ? new Dictionary<string, string>() : new Dictionary<string, string> { ["columnNames"] = names, ["header"] = "false" };
         var sample = SampleAnalyzer.Analyze(new MemoryStream(file), answers: choices, ct: Token);
         if (composition.Answered(sample, choices) is { } answered)
         {

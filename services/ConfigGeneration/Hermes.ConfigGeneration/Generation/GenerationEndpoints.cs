@@ -60,7 +60,7 @@ internal static class GenerationEndpoints
 
     private static async Task<GeneratedConfiguration> BuildAsync(GenerateRequest request, SampleStore samples, TemplateComposition composition, KeySketchStore sketches, CancellationToken ct)
     {
-        var choices = composition.Choices(request.Choices);
+        var choices = request.Choices ?? new Dictionary<string, string>();
         var sample = await samples.AnalyzeAsync(request.SampleId!.Value, choices, request.Feed, ct);
         if (composition.Answered(sample, choices) is { } answered)
         {
@@ -87,10 +87,11 @@ internal static class GenerationEndpoints
             Choices = choices,
             Suggestions = request.Suggestions,
         };
-        var configuration = composition.Finish(ConfigurationGenerator.Generate(wanted, composition.Prepare(sample, choices), composition.Template), sample, choices);
+        var prepared = composition.Prepare(sample, choices);
+        var configuration = composition.Finish(ConfigurationGenerator.Generate(wanted, prepared, composition.Template), sample, choices);
         var json = ConfigurationJson.Write(configuration);
         var (valid, findings) = ConfigurationValidator.Check(json);
-        var all = findings.Concat(ConfigurationGenerator.OpenQuestions(wanted, sample, configuration)).Concat(ConfigurationGenerator.UnknownSuggestions(wanted, sample)).ToList();
+        var all = findings.Concat(ConfigurationGenerator.OpenQuestions(wanted, sample, configuration)).Concat(ConfigurationGenerator.UnknownSuggestions(wanted, prepared)).Concat(ChoiceRules.Unknown(choices, composition.Template, sample)).ToList();
         var proof = valid is null ? new ProofResult(0, 0, []) : await Task.Run(() => Prove(request.SampleId.Value, valid, samples, ct), ct);
         if (proof.RowsRejected > 0)
         {

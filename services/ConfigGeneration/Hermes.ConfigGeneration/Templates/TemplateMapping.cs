@@ -9,7 +9,7 @@ internal static class TemplateMapping
     public static ConfigurationTemplate ToContract(this TemplateEntry entry)
     {
         var template = entry.Template;
-        var shown = template is FeedTemplate domain ? domain.WithCommonChoices() : template;
+        var shown = template.WithCommonChoices();
         return new ConfigurationTemplate(template.Id, template.Name, (template as FeedTemplate)?.Domain ?? template.Kind, template.Description,
             [.. shown.Parameters.Select(choice => new TemplateParameter(choice.Name, choice.Description, choice.Default, choice.Options))])
         {

@@ -11,26 +11,18 @@ public sealed record TemplateComposition
     public TemplateComposition(FeedTemplate domain, FormatTemplate? format = null, TargetTemplate? target = null)
     {
         (this.domain, this.format, this.target) = (domain, format, target);
-        Template = Compose().WithCommonChoices();
+        Template = Compose();
     }
 
     /// <summary>The habits of all three: the target's over the format's over the domain's.</summary>
     public FeedTemplate Template { get; }
-
-    /// <summary>The choices as they count: those that only repeat a habit of the domain are left to the composition.</summary>
-    /// <param name="given">What a person chose.</param>
-    public IReadOnlyDictionary<string, string> Choices(IReadOnlyDictionary<string, string>? given)
-    {
-        var habits = domain.WithCommonChoices().Parameters.ToDictionary(choice => choice.Name, choice => choice.Default, StringComparer.Ordinal);
-        return (given ?? new Dictionary<string, string>()).Where(choice => choice.Value != habits.GetValueOrDefault(choice.Key)).ToDictionary(StringComparer.Ordinal);
-    }
 
     /// <summary>
     /// The choices with what the format answers of the questions that a sample leaves open; null when it answers none. The sample is to
     /// be read again with them. What the sample shows plainly is not overruled.
     /// </summary>
     /// <param name="sample">The sample as read with the choices.</param>
-    /// <param name="choices">The choices as they count.</param>
+    /// <param name="choices">What was chosen.</param>
     public IReadOnlyDictionary<string, string>? Answered(SampleAnalysis sample, IReadOnlyDictionary<string, string> choices)
     {
         var answers = format is null ? [] : FormatFit.Answers(format, sample.Questions).Where(answer => !choices.ContainsKey(answer.Question)).ToList();
@@ -39,9 +31,14 @@ public sealed record TemplateComposition
 
     /// <summary>Why a sample cannot be taken into this composition; empty when it can.</summary>
     /// <param name="sample">What the sample says.</param>
-    /// <param name="choices">The choices as they count.</param>
+    /// <param name="choices">What was chosen.</param>
     public IEnumerable<string> ReasonsAgainst(SampleAnalysis sample, IReadOnlyDictionary<string, string> choices)
     {
+        foreach (var reason in ChoiceRules.ReasonsAgainst(choices, Template))
+        {
+            yield return reason;
+        }
+
         if (format is not null && FormatFit.ReasonAgainst(format, sample.Source) is { } unlike)
         {
             yield return unlike;
@@ -78,7 +75,7 @@ public sealed record TemplateComposition
 
     /// <summary>The sample with the columns' names as chosen, and the domain's usual key before others, and personal data marked where the domain knows of some.</summary>
     /// <param name="sample">What the sample says.</param>
-    /// <param name="choices">The choices as they count.</param>
+    /// <param name="choices">What was chosen.</param>
     public SampleAnalysis Prepare(SampleAnalysis sample, IReadOnlyDictionary<string, string> choices)
     {
         var named = GivenNames.Apply(choices, sample);
@@ -92,7 +89,7 @@ public sealed record TemplateComposition
     /// <summary>Adds what format and target ask for to a generated configuration.</summary>
     /// <param name="configuration">Made of <see cref="Template"/> and the prepared sample.</param>
     /// <param name="sample">The sample as it was read.</param>
-    /// <param name="choices">The choices as they count.</param>
+    /// <param name="choices">What was chosen.</param>
     public FeedConfiguration Finish(FeedConfiguration configuration, SampleAnalysis sample, IReadOnlyDictionary<string, string> choices)
     {
         var steps = configuration.Steps.ToList();
@@ -115,6 +112,9 @@ public sealed record TemplateComposition
             Source = configuration.Source with { NullTokens = tokens.Count == 0 ? null : tokens },
             Schema = configuration.Schema with { Columns = GivenNames.PointBack(configuration.Schema.Columns, sample, choices) },
             Steps = steps,
+            Schedule = configuration.Schedule is { } schedule && ChoiceRules.NumberOf(choices, "expectedWithinMinutes") is { } within ? schedule with { ExpectedWithinMinutes = within } : configuration.Schedule,
+            Alerts = ChoiceRules.NumberOf(choices, "lateAfterMinutes") is { } late ? configuration.Alerts with { LateAfterMinutes = late } : configuration.Alerts,
+            Retries = ChoiceRules.NumberOf(choices, "retryAttempts") is { } attempts ? configuration.Retries with { Attempts = attempts } : configuration.Retries,
         };
     }
 
@@ -128,12 +128,14 @@ public sealed record TemplateComposition
             SchemaChange = target?.SchemaChange ?? format?.SchemaChange ?? domain.SchemaChange,
             Retries = target?.Retries ?? format?.Retries ?? domain.Retries,
         };
-        return target is null ? composed : composed with
+        composed = target is null ? composed : composed with
         {
             WriteMode = target.WriteMode,
             PartitionRole = target.PartitionRole,
             RetentionDays = target.RetentionDays ?? domain.RetentionDays,
             Quality = [.. domain.Quality.Where(own => !target.Quality.Any(rule => rule.Rule == own.Rule && rule.Role == own.Role)), .. target.Quality],
         };
+        TemplateChoice[] own = [.. composed.Parameters, .. format?.Parameters ?? [], .. target?.Parameters ?? []];
+        return (composed with { Parameters = [.. own.DistinctBy(choice => choice.Name, StringComparer.Ordinal)] }).WithCommonChoices();
     }
 }

@@ -47,7 +47,7 @@ public static class TemplateTester
         }
 
         var file = Encoding.UTF8.GetBytes(string.Join('\n', test.Sample) + "\n");
-        var choices = composition.Choices(test.Choices);
+        var choices = test.Choices;
         var sample = Analyze();
         if (composition.Answered(sample, choices) is { } answered)
         {
