@@ -23,6 +23,7 @@ public sealed class TemplateFileTests
     {
         var template = Library.Find(id)!;
         Assert.Equal("", string.Join('\n', TemplateTester.Run(template, Library.Find, Token)));
+        Assert.Equal([], TemplateCheck.Read(Library.All.Single(shipped => shipped.Template.Id == id).Json, id).Problems);
         Assert.True(template.Documentation.Length > 100, "The documentation says too little.");
     }
 
@@ -55,6 +56,17 @@ public sealed class TemplateFileTests
         Assert.Contains(CompositionRules.ReasonsAgainst(null, Domain("web-logs"), Target("snapshot-replace")), reason => reason.Contains("throw the earlier rows away", StringComparison.Ordinal));
         Assert.Contains(CompositionRules.ReasonsAgainst(Format("pipe-no-header"), Domain("change-data-capture"), null), reason => reason.Contains("come and go", StringComparison.Ordinal));
         Assert.Contains(CompositionRules.ReasonsAgainst(null, Domain("orders"), Target("cdc-merge")), reason => reason.Contains("was done to a row elsewhere", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_parameter_is_put_where_the_template_asks_for_it()
+    {
+        var meters = Domain("iot-readings");
+        var test = meters.Test! with { Sample = ["zaehler,time,power", "Z-1,2024-01-31 10:00:00,1.5", "Z-2,2024-01-31 10:00:00,2.5", "Z-1,2024-01-31 10:05:00,1.7"], Expect = new TemplateExpectation { Rows = 3, WriteMode = "append", PrimaryKey = ["zaehler", "time"], Rules = ["notNull zaehler"] } };
+        Assert.NotEqual([], TemplateTester.Run(meters with { Test = test }, Library.Find, Token));
+        Assert.Equal([], TemplateTester.Run(meters with { Test = test with { Choices = new Dictionary<string, string> { ["deviceColumn"] = "zaehler" } } }, Library.Find, Token));
+        Assert.Contains("does not compile", TemplateTester.Run(meters with { Test = test with { Choices = new Dictionary<string, string> { ["deviceColumn"] = "(z" } } }, Library.Find, Token)[0], StringComparison.Ordinal);
+        Assert.Contains("there is no parameter 'other'", TemplateTester.Run(meters with { Key = ["{{other}}"] }, Library.Find, Token)[0], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -55,7 +55,7 @@ internal static class GenerationEndpoints
         var domain = templates.Find<FeedTemplate>(request.TemplateId)!;
         var (format, target) = (templates.Find<FormatTemplate>(request.FormatTemplateId), templates.Find<TargetTemplate>(request.TargetTemplateId));
         TemplateMisfitException.ThrowIfAny(CompositionRules.ReasonsAgainst(format, domain, target));
-        return new TemplateComposition(domain, format, target);
+        return new TemplateComposition(domain, format, target, request.Choices);
     }
 
     private static async Task<GeneratedConfiguration> BuildAsync(GenerateRequest request, SampleStore samples, TemplateComposition composition, KeySketchStore sketches, CancellationToken ct)

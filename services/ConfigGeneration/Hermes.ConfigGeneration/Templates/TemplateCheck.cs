@@ -26,7 +26,9 @@ internal static class TemplateCheck
             }
 
             var template = Template.Read(json);
-            problems.AddRange(TemplateRules.Check(template).Take(MaxProblems));
+            var defaults = template.Parameters.Where(parameter => parameter.Default is null).ToDictionary(parameter => parameter.Name, _ => "x", StringComparer.Ordinal);
+            var (filled, unfilled) = TemplateParameters.Fill(template, defaults);
+            problems.AddRange(unfilled.Concat(TemplateRules.Check(filled)).Distinct().Take(MaxProblems));
             if (id is not null && template.Id != id)
             {
                 problems.Add($"/id: the template is '{template.Id}' but is stored under '{id}'. Make both the same.");

@@ -7,10 +7,20 @@ public sealed record TemplateComposition
     private readonly FormatTemplate? format;
     private readonly TargetTemplate? target;
 
+    private readonly IReadOnlyList<string> problems;
+
     /// <summary>Puts the three together; whether they go together is <see cref="CompositionRules"/>' matter.</summary>
-    public TemplateComposition(FeedTemplate domain, FormatTemplate? format = null, TargetTemplate? target = null)
+    /// <param name="domain">What the rows mean.</param>
+    /// <param name="format">How the files are written; as the sample shows when null.</param>
+    /// <param name="target">Where they go; by the domain's habits when null.</param>
+    /// <param name="choices">Values for the templates' parameters; their defaults when null.</param>
+    public TemplateComposition(FeedTemplate domain, FormatTemplate? format = null, TargetTemplate? target = null, IReadOnlyDictionary<string, string>? choices = null)
     {
-        (this.domain, this.format, this.target) = (domain, format, target);
+        choices ??= new Dictionary<string, string>();
+        (this.domain, var ofDomain) = TemplateParameters.Fill(domain, choices);
+        (this.format, var ofFormat) = format is null ? (null, []) : TemplateParameters.Fill(format, choices);
+        (this.target, var ofTarget) = target is null ? (null, []) : TemplateParameters.Fill(target, choices);
+        problems = [.. ofDomain, .. ofFormat, .. ofTarget];
         Template = Compose();
     }
 
@@ -34,9 +44,15 @@ public sealed record TemplateComposition
     /// <param name="choices">What was chosen.</param>
     public IEnumerable<string> ReasonsAgainst(SampleAnalysis sample, IReadOnlyDictionary<string, string> choices)
     {
-        foreach (var reason in ChoiceRules.ReasonsAgainst(choices, Template))
+        var wrong = problems.Concat(ChoiceRules.ReasonsAgainst(choices, Template)).ToList();
+        foreach (var reason in wrong)
         {
             yield return reason;
+        }
+
+        if (wrong.Count > 0)
+        {
+            yield break;
         }
 
         if (format is not null && FormatFit.ReasonAgainst(format, sample.Source) is { } unlike)

@@ -31,7 +31,7 @@ public static class TemplateTester
 
         try
         {
-            return Compare(test, new TemplateComposition(domain!, format, target), CompositionRules.ReasonsAgainst(format, domain!, target), ct);
+            return Compare(test, new TemplateComposition(domain!, format, target, test.Choices), CompositionRules.ReasonsAgainst(format, domain!, target), ct);
         }
         catch (SampleRejectedException e)
         {
