@@ -45,6 +45,9 @@ public sealed class TemplateTests(ConfigurationService app) : IClassFixture<Conf
         var sample = await app.UploadAsync("id,booked\n1,01/02/2024\n2,03/04/2024\n3,05/06/2024\n", "dates.csv", Token);
         var question = Assert.Single(sample.Questions);
         Assert.Equal(["d/M/yyyy", "M/d/yyyy"], question.Options);
+        var seen = await app.Client.ReadSampleAsync(sample.SampleId, new Dictionary<string, string> { [question.Id] = "M/d/yyyy" }, Token);
+        Assert.Equal((0, "M/d/yyyy"), (seen.Questions.Count, seen.Columns[1].Format));
+        Assert.Equal(sample.Columns[1].Format, (await app.Client.FindSampleAsync(sample.SampleId, Token))!.Columns[1].Format);
         var request = new GenerateRequest { Feed = "DATES", SampleId = sample.SampleId, TemplateId = "payments", Source = "/in/*.csv", Target = "postgres://warehouse/t" };
         var open = await app.Client.GenerateAsync(request, Token);
         Assert.Contains(open.Findings, finding => finding.Code == "HRM-CFG-080" && finding.Message.Contains("booked", StringComparison.Ordinal));
