@@ -22,6 +22,7 @@ public sealed class NewConfigurationTests(Browser browser) : IClassFixture<Brows
         await Expect(page.GetByTestId("reading")).ToHaveCountAsync(2);
         await Expect(page.GetByTestId("row-against").First).ToContainTextAsync("Line 17: has 4 fields instead of 3");
         await Expect(page.GetByTestId("foreign-key")).ToContainTextAsync("DEALS");
+        await Expect(page.GetByTestId("sample-question")).ToContainTextAsync("the second of January");
         await page.GetByTestId("answer").Nth(1).CheckAsync();
         await Expect(page.GetByTestId("answer-effect")).ToContainTextAsync("booked is date M/d/yyyy instead of date d/M/yyyy");
         await page.GetByTestId("reading-use").ClickAsync();

@@ -25,7 +25,7 @@ internal static class SampleAnswers
             new SampleSuggestion("rename:booked", "rename", ["booked"], "Call booked booked_on.", "The house style names dates so.", true),
             new SampleSuggestion("partition:booked", "partition", ["booked"], "Divide the target by booked.", "It is a date without gaps.", false),
         ],
-        Questions = [new SampleQuestion("dateOrder:booked", "Is 01/02/2024 the first of February?", ["d/M/yyyy", "M/d/yyyy"], "d/M/yyyy")],
+        Questions = [new SampleQuestion("dateOrder:booked", "Is 01/02/2024 the first of February?", ["d/M/yyyy", "M/d/yyyy"], "d/M/yyyy") { Meanings = ["the first of February", "the second of January"] }],
     };
 
     /// <summary>The same, read with the month before the day.</summary>

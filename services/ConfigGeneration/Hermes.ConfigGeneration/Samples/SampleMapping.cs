@@ -28,7 +28,7 @@ internal static class SampleMapping
         KeyCandidates = [.. analysis.Keys.Select(key => new KeyCandidate(key.Columns, key.Confidence, key.ChanceOfUniqueness))],
         ForeignKeys = [.. analysis.References.Select(reference => new ForeignKeyCandidate(reference.Columns, reference.Feed, reference.FeedColumns, reference.Confidence, reference.Contained))],
         Suggestions = [.. SuggestionFinder.Find(analysis).Take(MaxSuggestions).Select(Of)],
-        Questions = [.. analysis.Questions.Select(question => new SampleQuestion(question.Id, question.Text, [.. question.Options.Select(option => option.Value)], question.Assumed))],
+        Questions = [.. analysis.Questions.Select(question => new SampleQuestion(question.Id, question.Text, [.. question.Options.Select(option => option.Value)], question.Assumed) { Meanings = [.. question.Options.Select(option => option.Meaning)] })],
         Findings = [.. analysis.Findings.Select(Of)],
     };
 

@@ -156,7 +156,11 @@ public sealed record ReadSampleRequest(IReadOnlyDictionary<string, string>? Choi
 /// <param name="Text">The question.</param>
 /// <param name="Options">Possible answers.</param>
 /// <param name="Suggested">The likelier one.</param>
-public sealed record SampleQuestion(string Id, string Text, IReadOnlyList<string> Options, string Suggested);
+public sealed record SampleQuestion(string Id, string Text, IReadOnlyList<string> Options, string Suggested)
+{
+    /// <summary>What each answer means for the sample, in the order of the options.</summary>
+    public IReadOnlyList<string> Meanings { get; init; } = [];
+}
 
 /// <summary>Outcome of running a configuration over its sample.</summary>
 /// <param name="RowsRead">Rows in.</param>
