@@ -24,6 +24,7 @@ public sealed class BadInputTests(ConfigurationService app) : IClassFixture<Conf
         { "a quote left open", "id,name\n1,\"a\"\n2,\"b\"\n3,\"c\n4,d\n"u8.ToArray(), "unterminatedQuote" },
         { "JSON that ends early", "{\"a\":"u8.ToArray(), "malformedJson" },
         { "half a character", "[{\"a\":\"\\ud800\"}]"u8.ToArray(), "malformedJson" },
+        { "records without fields", "[{},{}]"u8.ToArray(), "recordsNotFound" },
         { "broken JSON", "[{\"a\":1},{\"a\":]"u8.ToArray(), "malformedJson" },
     };
 
@@ -152,6 +153,10 @@ public sealed class BadInputTests(ConfigurationService app) : IClassFixture<Conf
     [InlineData("[]", HttpStatusCode.BadRequest)]
     [InlineData("{\"feed\":1,\"feed\":2}", HttpStatusCode.BadRequest)]
     [InlineData("{}", HttpStatusCode.UnprocessableEntity)]
+    [InlineData("{\"feed\":\"\\ud800\"}", HttpStatusCode.BadRequest)]
+    [InlineData("{\"\\udc00\":1}", HttpStatusCode.BadRequest)]
+    [InlineData("{\"formatVersion\":99999999999999999999999991}", HttpStatusCode.UnprocessableEntity)]
+    [InlineData("{\"formatVersion\":1,\"feed\":{\"name\":\"BAD\"},\"source\":{\"location\":\"/in\",\"format\":\"ndjson\",\"encoding\":\"utf-7\"},\"schema\":{\"columns\":[{\"name\":\"id\",\"type\":\"int32\"}]},\"target\":{\"location\":\"/out\"}}", HttpStatusCode.UnprocessableEntity)]
     public async Task A_body_that_is_no_configuration_is_refused(string body, HttpStatusCode expected)
     {
         using var content = new StringContent(body, Encoding.UTF8, "application/json");

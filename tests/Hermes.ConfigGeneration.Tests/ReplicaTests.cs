@@ -1,5 +1,9 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Dapper;
 using Hermes.Contracts.Configurations;
+using Hermes.Contracts.Http;
 using Hermes.Testing;
 
 namespace Hermes.ConfigGeneration.Tests;
@@ -36,6 +40,38 @@ public sealed class ReplicaTests(ConfigurationService app) : IClassFixture<Confi
         }, what: "all is announced");
         Assert.Equal(12, heard.Count);
         Assert.Equal(12, heard.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Of_people_who_each_add_to_what_they_read_at_both_at_once_none_undoes_another()
+    {
+        await using var second = await app.Service.StartReplicaAsync();
+        ConfigurationClient[] clients = [app.Client, new ConfigurationClient(second.Client)];
+        await app.Client.SaveAsync("ADDED", new SaveConfigurationRequest(Configurations.Minimal("ADDED"), "First", "Ann"), null, Token);
+        var outdated = 0;
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(async person =>
+        {
+            for (var stored = false; !stored;)
+            {
+                var read = (await clients[person % 2].FindAsync("ADDED", null, Token))!;
+                var mine = JsonNode.Parse(read.Configuration.GetRawText())!;
+                mine["feed"]!["description"] = $"{mine["feed"]!["description"]} +{person}";
+                try
+                {
+                    await clients[person % 2].SaveAsync("ADDED", new SaveConfigurationRequest(JsonSerializer.SerializeToElement(mine), $"Add {person}", "Ann"), read.Version, Token);
+                    stored = true;
+                }
+                catch (HermesApiException e) when (e.Status == HttpStatusCode.PreconditionFailed)
+                {
+                    Interlocked.Increment(ref outdated);
+                }
+            }
+        }));
+
+        var last = (await app.Client.FindAsync("ADDED", null, Token))!.Configuration.GetProperty("feed").GetProperty("description").GetString()!;
+        Assert.Equal(Enumerable.Range(0, 8).Select(person => $"+{person}"), last.Split(' ', StringSplitOptions.RemoveEmptyEntries).Order());
+        Assert.Equal(9, (await app.Client.GetHistoryAsync("ADDED", null, 50, Token)).Items.Count);
+        Assert.Equal(outdated, (await app.Client.GetAuditAsync("ADDED", null, 200, Token)).Items.Count(act => act.Action == "refused"));
     }
 
     [Fact]

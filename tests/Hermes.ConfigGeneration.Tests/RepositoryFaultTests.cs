@@ -87,6 +87,7 @@ public sealed class RepositoryFaultTests : IAsyncLifetime
         await ToldAsync("repositoryLost");
         await RefusedAsync(HttpStatusCode.ServiceUnavailable, "repositoryLost");
         Assert.False(Directory.Exists(Repository));
+        Assert.NotEmpty(await Client.GetTemplatesAsync(Token));
         Directory.Move($"{Repository}-away", Repository);
         await Eventually.TrueAsync(async () => (await Client.GetRepositoryAsync(Token)).State == "ok", what: "the repository is seen again");
         var fourth = await SaveAsync("SAFE", 4);

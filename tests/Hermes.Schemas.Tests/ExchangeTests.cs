@@ -149,6 +149,11 @@ public sealed class ExchangeTests
     }
 
     [Theory]
+    [InlineData("""{"type": "object", "properties": {"a": {"type": "string", "maxLength": 68547578082}}}""")]
+    [InlineData("""{"type": "object", "properties": {"a": {"type": "string", "maxLength": 1e300}}}""")]
+    public void A_length_that_no_text_has_counts_as_none(string text) => Assert.Equal("text", ExchangeFormats.Find("jsonschema")!.Import(text).Schema.Columns.Single().Type);
+
+    [Theory]
     [InlineData("frictionless", "{", 1)]
     [InlineData("frictionless", "[]", null)]
     [InlineData("frictionless", """{"fields": [{"type": "string"}]}""", null)]
@@ -160,6 +165,8 @@ public sealed class ExchangeTests
     [InlineData("sql", "select 1", null)]
     [InlineData("sql", "create table x (\n  id int,\n  \"name text)", 3)]
     [InlineData("sql", "create table x (id int", 1)]
+    [InlineData("frictionless", """{"name": "\ud800", "fields": []}""", 1)]
+    [InlineData("odcs", "y: {\nm", null)]
     public void What_cannot_be_read_is_refused_with_the_line(string name, string text, int? line)
     {
         var refused = Assert.Throws<ExchangeException>(() => ExchangeFormats.Find(name)!.Import(text));

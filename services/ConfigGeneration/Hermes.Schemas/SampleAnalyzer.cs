@@ -32,6 +32,11 @@ public static class SampleAnalyzer
             FileFormat.Xml => AnalyzeXml(sample.Bytes, sample.Encoding, sample.Complete, limits, answers, ct),
             _ => TableAnalyzer.Analyze(sample, limits, answers, ct),
         };
+        if (analysis.Columns.Count == 0)
+        {
+            throw new SampleRejectedException("recordsNotFound", "The records of the file have no fields.", "Send a file whose records have at least one field.");
+        }
+
         return analysis with
         {
             Questions = EncodingDoubt.Of(sample.Bytes, sample.Encoding) is { } question && !answers.ContainsKey(question.Id) ? [question, .. analysis.Questions] : analysis.Questions,

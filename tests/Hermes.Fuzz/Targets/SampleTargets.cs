@@ -1,6 +1,10 @@
 using System.IO.Compression;
 using System.Text;
+using Hermes.ConfigGeneration.Templates;
+using Hermes.ConfigGeneration.Validation;
 using Hermes.Schemas;
+using Hermes.Schemas.Configurations;
+using Hermes.Schemas.Configurations.Templates;
 using Hermes.Schemas.Records;
 
 namespace Hermes.Fuzz.Targets;
@@ -9,6 +13,11 @@ namespace Hermes.Fuzz.Targets;
 internal static class SampleTargets
 {
     private static readonly SampleLimits Limits = new() { MaxBytes = 64 * 1024, MaxRows = 2_000, MaxColumns = 2_000, MaxRecordChars = 64 * 1024, MaxDepth = 32 };
+
+    // A header cell of pages is said to be too long; a person has to name that column.
+    private const string NameTooLong = "HRM-CFG-005";
+
+    private static readonly FeedTemplate Plain = (FeedTemplate)new TemplateLibrary().Find("files-as-is")!;
 
     private static readonly byte[][] Tables = [.. new[]
     {
@@ -22,8 +31,17 @@ internal static class SampleTargets
         "<?xml version=\"1.0\"?><t:rows xmlns:t=\"urn:t\"><t:row id=\"1\"><p c=\"EUR\">1.5</p></t:row><t:row id=\"2\"/></t:rows>",
     }.Select(Encoding.UTF8.GetBytes)];
 
+    private static readonly byte[][] Columns = [.. new[]
+    {
+        "ID    NAME          AMOUNT  DATE\n----- ------------- ------- ----------\n00001 Jane Doe        12.50 2024-01-31\n00002 Rick Roe         7.00 2024-02-01\n00003 Mo              99.90 2024-02-02\n",
+        "H20240131\nD00001JANE DOE      0001250\nD00002RICK ROE      0000700\nD00003MO            0009990\nT000003\n",
+        "alpha      1   true\nbeta      22  false\ngamma    333   true\ndelta   4444  false\n",
+    }.Select(Encoding.UTF8.GetBytes)];
+
     public static IEnumerable<FuzzTarget> All =>
     [
+        new("sample-fixed-width", InputShape.Text, Columns, () => Read),
+        new("sample-proof", InputShape.Text, [.. Tables, .. Documents, .. Columns], () => Prove),
         new("sample-table", InputShape.Text, Tables, () => Read),
         new("sample-document", InputShape.Json, Documents, () => Read),
         new("sample-packed", InputShape.Binary, [Gzip(Tables[0]), Zip(Tables[1]), [.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes("a;b\n1;ü\n")]], () => Read),
@@ -58,6 +76,33 @@ internal static class SampleTargets
         catch (SampleRejectedException e)
         {
             return e.Advice.Length == 0 ? throw new WrongResultException("A refusal gives no advice") : e.Code.GetHashCode(StringComparison.Ordinal);
+        }
+    }
+
+    // What is made of a sample is a configuration that can be stored, and reading the sample with it ends in a count or a refusal.
+    private static int Prove(byte[] input)
+    {
+        try
+        {
+            var analysis = SampleAnalyzer.Analyze(new MemoryStream(input), Limits);
+            var request = new GenerationRequest { Feed = "FUZZ", Source = "/in/fuzz", Target = "postgres://warehouse/fuzz", Owner = "a@example.org" };
+            var configuration = ConfigurationGenerator.Generate(request, analysis, Plain);
+            if (ConfigurationValidator.Check(ConfigurationJson.Write(configuration), "FUZZ").Findings.FirstOrDefault(finding => finding is { Severity: Severity.Error, Code: not NameTooLong }) is { } error)
+            {
+                throw new WrongResultException($"What was generated has {error.Code}");
+            }
+
+            var proof = ConfigurationProof.Run(new MemoryStream(input), configuration, Limits);
+            if (proof.RowsRead < analysis.Rows || proof.RowsParsed + proof.RowsRejected != proof.RowsRead || proof.RowsLeftOut > proof.RowsParsed)
+            {
+                throw new WrongResultException("The proof does not account for the rows");
+            }
+
+            return HashCode.Combine(analysis.Source.Format, configuration.Schema.Columns.Count / 4, proof.RowsRejected > 0, proof.RowsLeftOut > 0, proof.Differences.Count > 0);
+        }
+        catch (SampleRejectedException e)
+        {
+            return e.Code.GetHashCode(StringComparison.Ordinal);
         }
     }
 

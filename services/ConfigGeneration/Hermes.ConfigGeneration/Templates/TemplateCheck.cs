@@ -1,5 +1,7 @@
+using System.Text;
 using System.Text.Json;
 using Hermes.Schemas.Configurations.Templates;
+using Hermes.Schemas.Text;
 
 namespace Hermes.ConfigGeneration.Templates;
 
@@ -18,6 +20,7 @@ internal static class TemplateCheck
     {
         try
         {
+            StrictJson.RefuseHalfCharacters(Encoding.UTF8.GetBytes(json));
             using var document = JsonDocument.Parse(json, Strict);
             var problems = TemplateSchema.Check(document.RootElement).Take(MaxProblems).ToList();
             if (problems.Count > 0)

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Hermes.Schemas.Text;
 
 namespace Hermes.ConfigGeneration.Validation;
 
@@ -25,6 +26,7 @@ internal sealed record ConfigurationBody(string Json, string? Message, string? A
             }
         }
 
+        StrictJson.RefuseHalfCharacters(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
         using var document = JsonDocument.Parse(buffer.ToArray(), Strict);
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object)

@@ -19,8 +19,18 @@ internal static class ConfigurationSchema
     /// <summary>What another schema finds, in the same words.</summary>
     public static IReadOnlyList<ConfigurationFinding> Check(JsonSchema schema, string json)
     {
-        var errors = schema.Validate(json);
         var findings = new List<ConfigurationFinding>();
+        ICollection<ValidationError> errors;
+        try
+        {
+            errors = schema.Validate(json);
+        }
+        catch (Newtonsoft.Json.JsonException e)
+        {
+            // JSON that the validator's own parser cannot hold: a number of some hundred digits, say.
+            return [new ConfigurationFinding("HRM-CFG-004", Severity.Error, "", $"A value cannot be read: {e.Message}", "Mend the value at that place.")];
+        }
+
         Collect(errors, errors.Count == 0 ? null : JsonNode.Parse(json), findings);
         return findings;
     }

@@ -1,9 +1,11 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Hermes.ConfigGeneration.Versions;
 using Hermes.Contracts.Configurations;
 using Hermes.Schemas.Configurations;
 using Hermes.Schemas.Configurations.Fixes;
 using Hermes.Schemas.Configurations.Fleet;
+using Hermes.Schemas.Text;
 using Hermes.ServiceDefaults.Http;
 using Hermes.ServiceDefaults.Http.Limits;
 using Hermes.ServiceDefaults.Security;
@@ -24,6 +26,7 @@ internal static class FixEndpoints
             return Problems.Field("configuration", "Send the whole configuration, a JSON object.");
         }
 
+        StrictJson.RefuseHalfCharacters(Encoding.UTF8.GetBytes(request.Configuration.GetRawText()));
         var fleet = await reader.NewestAsync(ct);
         var run = new FixRun(node => Check(node, fleet), finding => IsWanted(finding, request));
         var mended = await Task.Run(() => run.Mend(JsonObject.Create(request.Configuration)!, ct), ct);

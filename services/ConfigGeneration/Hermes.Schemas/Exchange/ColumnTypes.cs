@@ -31,6 +31,9 @@ internal static class ColumnTypes
         _ => ("string", null),
     };
 
+    /// <summary>A length as somebody wrote it; null when it is none.</summary>
+    public static int? Length(decimal? written) => written is { } length and >= 1 and <= int.MaxValue ? (int)length : null;
+
     /// <summary>The type a coarse one stands for; the exact one when it is given and sound.</summary>
     public static string Exact(string? exact, string? type, string? format, int? maxLength, bool isEnum)
     {

@@ -1,16 +1,21 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Hermes.Schemas.Text;
 
 namespace Hermes.Schemas.Exchange;
 
 /// <summary>Reads JSON that somebody else wrote: a value of the wrong kind counts as not there.</summary>
 internal static class JsonReading
 {
+    private const int MostLevels = 64;
+
     public static JsonObject Object(string text)
     {
         try
         {
-            return JsonNode.Parse(text, null, new JsonDocumentOptions { MaxDepth = 64, AllowDuplicateProperties = false, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip }) as JsonObject
+            StrictJson.RefuseHalfCharacters(Encoding.UTF8.GetBytes(text), new JsonReaderOptions { MaxDepth = MostLevels, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
+            return JsonNode.Parse(text, null, new JsonDocumentOptions { MaxDepth = MostLevels, AllowDuplicateProperties = false, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip }) as JsonObject
                 ?? throw new ExchangeException("A JSON object is expected.");
         }
         catch (JsonException e)

@@ -143,7 +143,7 @@ public sealed class JsonSchemaFormat : IExchangeFormat
         var values = (property["enum"] as JsonArray)?.Select(JsonReading.Text).OfType<string>().ToList();
         var type = ColumnTypes.Exact(
             JsonReading.Text(property[ColumnTypes.ExactType]), coarse.Count switch { 0 => values is null ? "object" : "string", 1 => coarse[0], _ => "string" },
-            JsonReading.Text(property["format"]), (int?)JsonReading.Number(property["maxLength"]), values is { Count: > 0 });
+            JsonReading.Text(property["format"]), ColumnTypes.Length(JsonReading.Number(property["maxLength"])), values is { Count: > 0 });
         return new ColumnSettings
         {
             Name = name,

@@ -170,7 +170,7 @@ public sealed class OdcsFormat : IExchangeFormat
             notes.Add($"The physical type '{physical}' of '{name}' is not known; its logical type was taken.");
         }
 
-        var type = ColumnTypes.Exact(exact, Text(property, "logicalType"), Text(options, "format"), (int?)Number(options, "maxLength"), values is { Count: > 0 });
+        var type = ColumnTypes.Exact(exact, Text(property, "logicalType"), Text(options, "format"), ColumnTypes.Length(Number(options, "maxLength")), values is { Count: > 0 });
         return new ColumnSettings
         {
             Name = name,
@@ -228,7 +228,10 @@ public sealed class OdcsFormat : IExchangeFormat
         return check;
     }
 
-    private static int? Days(Dictionary<string, object?> sla) => Number(sla, "value") is { } value
+    // Longer than any file is kept, and small enough to count with.
+    private const int MostDays = 1_000_000;
+
+    private static int? Days(Dictionary<string, object?> sla) => Number(sla, "value") is { } value and > 0 and < MostDays
         ? (int)(Text(sla, "unit") switch { "y" or "year" or "years" => value * 365, "m" or "month" or "months" => value * 30, _ => value })
         : null;
 
@@ -251,6 +254,11 @@ public sealed class OdcsFormat : IExchangeFormat
         catch (YamlException e)
         {
             throw new ExchangeException($"It is not YAML: {e.InnerException?.Message ?? e.Message}", (int)e.Start.Line);
+        }
+        catch (InvalidOperationException)
+        {
+            // The scanner's own way to end on some broken flow mappings.
+            throw new ExchangeException("It is not YAML.");
         }
     }
 

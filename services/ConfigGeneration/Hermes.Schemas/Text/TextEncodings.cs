@@ -79,6 +79,8 @@ public static class TextEncodings
         "utf-32le" or "utf-32" => Encoding.UTF32,
         Utf8WithWindows1252.Name => new Utf8WithWindows1252(),
         "latin-1" or "latin1" or "iso-8859-1" => Encoding.Latin1,
+        // Known to .NET and refused by it: it hides text from whoever looks at the bytes.
+        "utf-7" or "unicode-1-1-utf-7" or "csunicode11utf7" or "unicode-2-0-utf-7" or "x-unicode-1-1-utf-7" or "x-unicode-2-0-utf-7" => throw new ArgumentException("UTF-7 is not read.", nameof(name)),
         var other => Encoding.GetEncoding(other),
     };
 

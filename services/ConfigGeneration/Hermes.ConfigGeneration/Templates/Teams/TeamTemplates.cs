@@ -16,6 +16,19 @@ internal sealed class TeamTemplates(TemplateLibrary library, GitRepository repos
     /// <summary>All usable templates, Hermes's own among them.</summary>
     public async Task<TemplateBook> ReadAsync(CancellationToken ct)
     {
+        try
+        {
+            return await ReadFilesAsync(ct);
+        }
+        catch (GitFailedException failed)
+        {
+            // What ships with Hermes serves all the same; what is missing is named.
+            return new TemplateBook(library.All.Select(shipped => new TemplateEntry(shipped.Template, shipped.Json)), [new UnusableTemplate("templates/", [$"{failed.Title}. {failed.Remedy}"])]);
+        }
+    }
+
+    private async Task<TemplateBook> ReadFilesAsync(CancellationToken ct)
+    {
         var head = await repository.HeadAsync(ct);
         if (last is { } known && known.Head == head)
         {

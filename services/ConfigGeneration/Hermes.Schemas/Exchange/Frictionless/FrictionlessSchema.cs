@@ -175,7 +175,7 @@ internal static class FrictionlessSchema
         var declared = JsonReading.Text(field["type"]);
         var format = JsonReading.Text(field["format"]);
         var type = ColumnTypes.Exact(
-            JsonReading.Text(field[ColumnTypes.ExactType]), declared, format, (int?)JsonReading.Number(constraints["maxLength"]), values is { Count: > 0 });
+            JsonReading.Text(field[ColumnTypes.ExactType]), declared, format, ColumnTypes.Length(JsonReading.Number(constraints["maxLength"])), values is { Count: > 0 });
         string? pattern = null;
         if (declared is "date" or "datetime" or "time" && format is not (null or "default" or "any"))
         {

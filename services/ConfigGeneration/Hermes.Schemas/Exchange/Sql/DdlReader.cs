@@ -1,3 +1,4 @@
+using System.Text;
 using Hermes.Schemas.Configurations;
 
 namespace Hermes.Schemas.Exchange.Sql;
@@ -156,32 +157,32 @@ internal sealed class DdlReader(string sql)
 
     private string Type()
     {
-        var type = Next("a type").Text;
+        var type = new StringBuilder(Next("a type").Text);
         if (Take("."))
         {
-            type = Next("a type").Text;
+            type.Clear().Append(Next("a type").Text);
         }
 
         while (at < tokens.Count && (TypeWords.Any(tokens[at].Is) || tokens[at].Is("(")))
         {
             if (Take("("))
             {
-                type += "(";
+                type.Append('(');
                 while (!Peek(")"))
                 {
-                    type += Next("a size").Text;
+                    type.Append(Next("a size").Text);
                 }
 
-                type += ")";
+                type.Append(')');
                 at++;
             }
             else
             {
-                type += " " + tokens[at++].Text;
+                type.Append(' ').Append(tokens[at++].Text);
             }
         }
 
-        return type;
+        return type.ToString();
     }
 
     private string? Comments(string table)

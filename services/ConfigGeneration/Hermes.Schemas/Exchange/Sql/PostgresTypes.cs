@@ -48,7 +48,9 @@ public static partial class PostgresTypes
     /// <param name="name">Type as SQL writes it.</param>
     public static string? Read(string name)
     {
-        var match = Sized().Match(name.Trim());
+        // No type has a longer name, and the pattern would take its time with what is none.
+        const int Longest = 200;
+        var match = name.Length > Longest ? Match.Empty : Sized().Match(name.Trim());
         if (!match.Success)
         {
             return null;
