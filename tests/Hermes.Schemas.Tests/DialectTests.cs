@@ -36,6 +36,22 @@ public sealed class DialectTests
         Assert.InRange(found.Best.Confidence + found.Alternatives.Sum(other => other.Confidence), 0, 1.001);
     }
 
+    [Fact]
+    public void Too_many_columns_are_refused_and_not_taken_for_one()
+    {
+        var row = string.Join(',', Enumerable.Range(1, 30_000));
+        Assert.Equal("tooManyColumns", Assert.Throws<SampleRejectedException>(() => DialectDetector.Detect($"{row}\n{row}\n", complete: true)).Code);
+    }
+
+    [Fact]
+    public void Rows_longer_than_what_is_sniffed_are_told_by_their_first_lines()
+    {
+        var row = string.Join(';', Enumerable.Range(100_000, 19_000).Select(i => $"{i},5"));
+        var text = string.Join(';', Enumerable.Range(1, 19_000).Select(i => $"column_{i}")) + "\n" + string.Concat(Enumerable.Repeat(row + "\n", 3));
+        Assert.Equal(";", DialectDetector.Detect(text, complete: true).Best.Dialect.Delimiter);
+        Assert.True(TableLayout.Detect(text, new Dialect { Delimiter = ";" }).HasHeader);
+    }
+
     [Theory]
     [InlineData("id,name\n1,Jane\n2,Rick\n", true)]
     [InlineData("1,Jane,2024-01-31\n2,Rick,2024-02-01\n", false)]

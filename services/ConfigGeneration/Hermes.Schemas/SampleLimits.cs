@@ -12,8 +12,8 @@ public sealed record SampleLimits
     /// <summary>Rows looked at for keys and repeated rows.</summary>
     public int MaxKeyRows { get; init; } = 100_000;
 
-    /// <summary>Columns in one record.</summary>
-    public int MaxColumns { get; init; } = 100_000;
+    /// <summary>Columns in one record; more than any database has room for, and few enough to profile in 300 MB.</summary>
+    public int MaxColumns { get; init; } = 20_000;
 
     /// <summary>Characters in one record.</summary>
     public int MaxRecordChars { get; init; } = 8 * 1024 * 1024;

@@ -10,21 +10,23 @@ internal static class SniffingSpeed
 {
     private const long Bytes = 1_000_000_000;
     private const int BlockBytes = 16 * 1024 * 1024;
+    private static readonly byte[] Header = "trade_id,trade_date,instrument,quantity,price,currency,note\n"u8.ToArray();
+    private static readonly Lazy<byte[]> Block = new(WriteBlock);
 
     public static void Measure(Figures figures)
     {
-        using (var warm = new TradeFile(64_000_000))
+        using (var warm = Trades(64_000_000))
         {
-            SampleAnalyzer.ProfileWhole(warm, SampleAnalyzer.Analyze(new TradeFile(64_000_000)).Source);
+            SampleAnalyzer.ProfileWhole(warm, SampleAnalyzer.Analyze(Trades(64_000_000)).Source);
         }
 
-        using var file = new TradeFile(Bytes);
+        using var file = Trades(Bytes);
         var cpu = Process.GetCurrentProcess().TotalProcessorTime;
         var clock = Stopwatch.StartNew();
         var source = SampleAnalyzer.Analyze(file).Source;
         figures.Add("sniffing 1 GB, seconds", clock.Elapsed.TotalSeconds, "< .5");
         figures.Add("sniffing 1 GB, CPU seconds", (Process.GetCurrentProcess().TotalProcessorTime - cpu).TotalSeconds);
-        using var whole = new TradeFile(Bytes);
+        using var whole = Trades(Bytes);
         cpu = Process.GetCurrentProcess().TotalProcessorTime;
         clock.Restart();
         var analysis = SampleAnalyzer.ProfileWhole(whole, source);
@@ -35,56 +37,19 @@ internal static class SniffingSpeed
         figures.Add("largest working set, MB", process.PeakWorkingSet64 / 1e6, "< 300");
     }
 
-    /// <summary>Trades, made while they are read: a block of rows over and over, so that no disk is measured.</summary>
-    private sealed class TradeFile : Stream
+    /// <summary>Trades, a block of rows over and over.</summary>
+    private static RepeatedStream Trades(long bytes) => new(Header, Block.Value, bytes);
+
+    // Written as bytes at once, so that what is measured later is the reader's memory and not this block's.
+    private static byte[] WriteBlock()
     {
-        private static readonly byte[] Header = "trade_id,trade_date,instrument,quantity,price,currency,note\n"u8.ToArray();
-        private static readonly Lazy<byte[]> Block = new(Write);
-        private readonly long _length;
-        private long _position;
-
-        public TradeFile(long length) => _length = length;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position { get => _position; set => throw new NotSupportedException(); }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override int Read(Span<byte> buffer)
+        var block = new byte[BlockBytes];
+        var length = 0;
+        for (var i = 0; Utf8.TryWrite(block.AsSpan(length), CultureInfo.InvariantCulture, $"T{i:D9},2024-{(i % 12) + 1:D2}-{(i % 28) + 1:D2},XS{i % 5000:D6},{i % 997},{i * 7919L % 1000003 / 100m:0.00},EUR,\"note, {i % 17}\"\n", out var written); i++)
         {
-            var (part, at) = _position < Header.Length ? (Header, (int)_position) : (Block.Value, (int)((_position - Header.Length) % Block.Value.Length));
-            var count = (int)Math.Min(Math.Min(buffer.Length, part.Length - at), Math.Max(0, _length - _position));
-            part.AsSpan(at, count).CopyTo(buffer);
-            _position += count;
-            return count;
+            length += written;
         }
 
-        public override void Flush() => throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        // Written as bytes at once, so that what is measured later is the reader's memory and not this block's.
-        private static byte[] Write()
-        {
-            var block = new byte[BlockBytes];
-            var length = 0;
-            for (var i = 0; Utf8.TryWrite(block.AsSpan(length), CultureInfo.InvariantCulture, $"T{i:D9},2024-{(i % 12) + 1:D2}-{(i % 28) + 1:D2},XS{i % 5000:D6},{i % 997},{i * 7919L % 1000003 / 100m:0.00},EUR,\"note, {i % 17}\"\n", out var written); i++)
-            {
-                length += written;
-            }
-
-            return block[..length];
-        }
+        return block[..length];
     }
 }

@@ -10,6 +10,7 @@ internal static class SniffingVerb
     private static readonly (string Name, Action<string, Figures> Measure)[] Measures =
     [
         ("speed", (_, figures) => SniffingSpeed.Measure(figures)),
+        ("hostile", (_, figures) => HostileFiles.Measure(figures)),
         ("dialects", (data, figures) => Dialects.Measure(Path.Combine(data, "csvsniffer"), figures)),
         ("pollock", (data, figures) => Pollock.Measure(Path.Combine(data, "pollock"), figures)),
         ("tables", (data, figures) => Relational.Measure(Path.Combine(data, "adventureworks"), figures)),
@@ -21,7 +22,7 @@ internal static class SniffingVerb
     public static Command Create()
     {
         var data = new Option<DirectoryInfo>("--data") { Description = "folder with csvsniffer/, pollock/, adventureworks/ and sortinghat/, each with its truth; what is missing is left out", Required = true };
-        var only = new Option<string[]>("--only") { Description = "measure only these: speed, dialects, pollock, tables, references, holdout, features", AllowMultipleArgumentsPerToken = true };
+        var only = new Option<string[]>("--only") { Description = "measure only these: speed, hostile, dialects, pollock, tables, references, holdout, features", AllowMultipleArgumentsPerToken = true };
         var json = new Option<FileInfo?>("--json") { Description = "also write the figures here" };
         var command = new Command("sniffing", "Measures what is found out about annotated files.") { data, only, json };
         command.SetAction(parsed =>

@@ -61,6 +61,9 @@ public sealed record ScoredDialect(Dialect Dialect, double Score, double Confide
 
     /// <summary>Quotes stand where this reading has fields begin and end, in most of its records: prose does not look so.</summary>
     internal bool QuotesFit { get; init; }
+
+    /// <summary>Why the text cannot be read so at all; null when it can.</summary>
+    internal SampleRejectedException? Refusal { get; init; }
 }
 
 /// <summary>A row that speaks against a reading.</summary>

@@ -15,6 +15,11 @@ public static class DialectDetector
     /// <summary>Characters looked at; more does not change the answer.</summary>
     private const int SniffChars = 128 * 1024;
 
+    /// <summary>Records looked at where already the first is longer than that, as with thousands of columns.</summary>
+    private const int WideRecords = 3;
+
+    private const int MaxWideChars = 4 * 1024 * 1024;
+
     /// <summary>Records scored per reading.</summary>
     private const int SniffRecords = 1_000;
 
@@ -22,6 +27,7 @@ public static class DialectDetector
     /// <param name="text">The beginning of the file, decoded and without byte-order mark.</param>
     /// <param name="complete">Whether <paramref name="text"/> is the whole file.</param>
     /// <param name="delimiter">The delimiter when it is known; only quote and escape are then looked for.</param>
+    /// <exception cref="SampleRejectedException">The usual delimiters give too many columns.</exception>
     public static DialectDetection Detect(string text, bool complete, string? delimiter = null)
     {
         var (snippet, whole) = Snippet(text, complete);
@@ -35,6 +41,12 @@ public static class DialectDetector
             .ToList();
         if (delimiter is null && IsUnlikely(scored[0]))
         {
+            // What the usual delimiters would cut into too many columns is no file of one.
+            if (scored.Find(reading => reading.Refusal is { Code: "tooManyColumns" } && DialectCandidates.Prior(reading.Dialect.Delimiter) > 0.8) is { Refusal: { } refusal })
+            {
+                throw refusal;
+            }
+
             scored.Insert(0, SingleColumn(snippet, newLine, recordEnd, whole) with { Score = scored[0].Score });
         }
 
@@ -70,6 +82,6 @@ public static class DialectDetector
 
         var end = text.LastIndexOf('\n', SniffChars);
         end = end < SniffChars / 2 ? text.LastIndexOf('\r', SniffChars) : end;
-        return (text[..(end > 0 ? end + 1 : SniffChars)], false);
+        return (text[..(end > 0 ? end + 1 : TextHead.EndOfLines(text, WideRecords, MaxWideChars))], false);
     }
 }

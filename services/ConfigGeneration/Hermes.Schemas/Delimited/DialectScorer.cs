@@ -38,10 +38,10 @@ internal static class DialectScorer
                 }
             }
         }
-        catch (SampleRejectedException)
+        catch (SampleRejectedException e)
         {
             // Too wide or too long under this reading: it is simply not the right one.
-            return new ScoredDialect(dialect, 0, 0, 1, 0);
+            return new ScoredDialect(dialect, 0, 0, 1, 0) { Refusal = e };
         }
 
         if (records == 0)

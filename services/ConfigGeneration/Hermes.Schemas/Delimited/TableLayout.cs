@@ -28,7 +28,7 @@ public sealed record TableLayout(int SkipLines, bool HasHeader, double HeaderCon
     /// <summary>Decides from the first records of a text.</summary>
     public static TableLayout Detect(string text, Dialect dialect)
     {
-        var head = text.Length > 256 * 1024 ? text[..(256 * 1024)] : text;
+        var head = TextHead.Of(text, 256 * 1024, 5, 8 * 1024 * 1024);
         var comment = head.StartsWith('#') && dialect.Delimiter != "#" ? '#' : (char?)null;
         var rows = ReadRows(head, dialect with { Comment = comment, HasHeader = false, SkipLines = 0 });
         if (rows.Count == 0)

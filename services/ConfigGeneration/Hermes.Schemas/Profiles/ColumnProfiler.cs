@@ -13,7 +13,7 @@ internal sealed class ColumnProfiler(string name, ColumnBudget budget)
     private const int RowsBeforeKnown = 256;
     private readonly DistinctCount _distinct = new(budget.DistinctValues);
     private readonly Dictionary<string, int> _values = new(StringComparer.Ordinal);
-    private readonly long[] _valueCounts = new long[MaxEnumValues + 1];
+    private long[] _valueCounts = new long[4];
     private KnownValues? _known;
     private readonly Dictionary<string, long> _likelyNulls = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _certainNulls = new(StringComparer.Ordinal);
@@ -191,6 +191,10 @@ internal sealed class ColumnProfiler(string name, ColumnBudget budget)
         if (!lookup.TryGetValue(text, out var place))
         {
             lookup[text] = place = _values.Count;
+            if (place == _valueCounts.Length)
+            {
+                Array.Resize(ref _valueCounts, place * 2);
+            }
         }
 
         _valueCounts[place]++;

@@ -18,7 +18,7 @@ internal sealed class TextTracker
     private readonly UnitTracker _units = new();
     private readonly long[] _counts = new long[Kinds];
     private readonly Dictionary<string, int> _shapes = new(StringComparer.Ordinal);
-    private readonly long[] _shapeCounts = new long[MaxShapes];
+    private long[] _shapeCounts = new long[4];
     private long _values;
     private long _shaped;
 
@@ -136,6 +136,10 @@ internal sealed class TextTracker
             }
 
             lookup[key] = place = _shapes.Count;
+            if (place == _shapeCounts.Length)
+            {
+                Array.Resize(ref _shapeCounts, place * 2);
+            }
         }
 
         _shapeCounts[place] += sampled ? ShapeStep : 1;

@@ -6,7 +6,7 @@ namespace Hermes.Schemas.Profiles.Statistics;
 /// <param name="DistinctValues">Values remembered one by one.</param>
 /// <param name="KnownValues">Places for values seen lately, a power of two.</param>
 /// <param name="SketchAccuracy">Accuracy of the quantile sketches.</param>
-/// <param name="FrequentValues">Places for the commonest values.</param>
+/// <param name="FrequentValues">Places for the commonest values; 0 when there are too many columns to follow how values are spread.</param>
 /// <param name="KeyHashes">Hashes to compare the column with keys of other feeds by.</param>
 internal sealed record ColumnBudget(int DistinctValues, int KnownValues, int SketchAccuracy, int FrequentValues, int KeyHashes)
 {
@@ -15,6 +15,6 @@ internal sealed record ColumnBudget(int DistinctValues, int KnownValues, int Ske
         Math.Clamp(3_000_000 / columns, 2_000, 200_000),
         1 << int.Log2(Math.Clamp(2_000_000 / columns, 64, 4_096)),
         Math.Clamp(100_000 / columns, 32, 1_024),
-        Math.Clamp(25_000 / columns, 16, 256),
+        columns > 10_000 ? 0 : Math.Clamp(25_000 / columns, 16, 256),
         columns > 5_000 ? 0 : Math.Clamp(250_000 / columns, 50, KeySketch.Size));
 }

@@ -21,7 +21,7 @@ internal sealed class ValueSpread(ColumnBudget budget)
     public IEnumerable<CountedValue> Frequent => _frequent.Above(_sampler.Level == 0 ? 2 : PicksToTrust << _sampler.Level);
 
     /// <summary>Whether the value that comes now is looked at; it has to be added then.</summary>
-    public bool Picks() => _sampler.Picks();
+    public bool Picks() => budget.FrequentValues > 0 && _sampler.Picks();
 
     public void Add(ReadOnlySpan<char> text, ulong hash, bool isNumber, IReadOnlyList<TimeFormat> times)
     {
