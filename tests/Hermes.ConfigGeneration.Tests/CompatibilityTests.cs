@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using Hermes.Contracts.Configurations;
 using Hermes.Contracts.Http;
 
 namespace Hermes.ConfigGeneration.Tests;
@@ -44,6 +46,32 @@ public sealed class CompatibilityTests(ConfigurationService app) : IClassFixture
         Assert.StartsWith("No amounts\n\nAccepted although it breaks readers:\n- amount is removed", history.Items[0].Message, StringComparison.Ordinal);
         var report = (await app.Client.GetDiffAsync("DEALS", second.Version, history.Items[0].Version, Token)).Compatibility!;
         Assert.Contains(report.Changes, change => change.Breaks.ContainsKey("DEALS_REPORT"));
+    }
+
+    [Fact]
+    public async Task What_a_click_can_mend_is_mended_also_against_other_feeds_and_the_rest_is_left()
+    {
+        await app.SaveAsync("MEND_A", await FeedAsync("MEND_A", "postgres://warehouse/mend_a"), "First", Token);
+        var reader = await FeedAsync("MEND_B", "postgres://warehouse/mend_b");
+        reader["feed"]!["upstreams"] = new JsonArray("MEND_A");
+        reader["source"]!["location"] = "postgres://warehouse/mend_a";
+        reader["schema"]!["columns"]![5]!["name"] = "ammount";
+        reader["formatVersion"] = "1";
+        reader["target"]!["wirteMode"] = "upsert";
+        reader["feed"]!["owner"] = "";
+        reader.Remove("steps");
+        var fixedUp = await app.Client.FixAsync(new FixRequest(JsonSerializer.SerializeToElement(reader)), Token);
+        Assert.True(fixedUp.Valid, string.Join("\n", fixedUp.Findings));
+        Assert.Equal(["HRM-CFG-002", "HRM-CFG-004", "HRM-CFG-011", "HRM-CFG-050", "HRM-CFG-064", "HRM-CFG-096"], fixedUp.Applied.Select(applied => applied.Code).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal("amount", fixedUp.Configuration["schema"]!["columns"]![5]!["source"]!.GetValue<string>());
+        Assert.Equal("mask", fixedUp.Configuration["steps"]![0]!["do"]!.GetValue<string>());
+        Assert.DoesNotContain(fixedUp.Findings, finding => finding.Patch is not null);
+
+        var one = await app.Client.FixAsync(new FixRequest(JsonSerializer.SerializeToElement(reader)) { Codes = ["HRM-CFG-004"], Pointers = ["/formatVersion"] }, Token);
+        Assert.Equal("HRM-CFG-004", Assert.Single(one.Applied).Code);
+        Assert.False(one.Valid);
+        using var nothing = await app.Http.PostAsJsonAsync("/api/v1/configurations/fix", new { codes = new[] { "HRM-CFG-001" } }, Token);
+        Assert.Equal(HttpStatusCode.BadRequest, nothing.StatusCode);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Hermes.Schemas.Configurations;
 using Hermes.Schemas.Configurations.Fixes;
+using Hermes.Schemas.Configurations.Rules;
 
 namespace Hermes.Schemas.Tests;
 
@@ -74,6 +75,20 @@ public sealed class FixTests
         Assert.DoesNotContain(after, finding => (finding.Code, finding.Pointer) == (found.Code, found.Pointer) && finding.Message == found.Message);
         Assert.True(Count(after, Severity.Error) <= Count(before, Severity.Error) && after.Count <= before.Count, string.Join('\n', after));
     }
+
+    [Fact]
+    public void Every_code_is_documented_with_its_reason_and_whether_a_click_mends_it()
+    {
+        var rows = File.ReadLines(Document()).Where(line => line.StartsWith("| HRM-CFG-", StringComparison.Ordinal)).Select(line => line.Replace(@"\|", "&#124;", StringComparison.Ordinal).Split('|', StringSplitOptions.TrimEntries)).ToList();
+        Assert.Equal(FindingReasons.All.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}: {pair.Value}"), rows.Select(row => $"{row[1]}: {row[4]}"));
+
+        // The schema's own codes, and those of a save and of a sample, are tested with the service.
+        string[] elsewhere = ["HRM-CFG-001", "HRM-CFG-002", "HRM-CFG-003", "HRM-CFG-004", "HRM-CFG-005", "HRM-CFG-006", "HRM-CFG-014", "HRM-CFG-073", "HRM-CFG-074"];
+        var fixedHere = Fixable.Select(row => row.Data.Item1).Concat(FleetRuleTests.Fixable.Select(row => row.Data.Item1)).Concat(elsewhere).ToHashSet();
+        Assert.Equal(fixedHere.Order(StringComparer.Ordinal), rows.Where(row => row[5] == "a click").Select(row => row[1]));
+    }
+
+    private static string Document([System.Runtime.CompilerServices.CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "docs", "configuration-format.md");
 
     [Fact]
     public void All_fixes_together_mend_what_can_be_mended_and_leave_what_a_person_decides()

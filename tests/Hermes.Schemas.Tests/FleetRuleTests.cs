@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using Hermes.Schemas.Configurations;
+using Hermes.Schemas.Configurations.Fixes;
 using Hermes.Schemas.Configurations.Fleet;
 
 namespace Hermes.Schemas.Tests;
@@ -16,7 +18,7 @@ public sealed class FleetRuleTests
     [Fact]
     public void Sound_feeds_that_go_together_have_no_findings()
     {
-        Assert.Equal(["HRM-CFG-092"], Codes(With(Trades, Column("id", "int32", nullable: false), Column("amount", "decimal(9,2)"), Column("venue", "text(10)"), Column("note", "text(200)"))));
+        Assert.Equal(["HRM-CFG-093"], Codes(With(Trades, Column("id", "int32", nullable: false), Column("amount", "decimal(9,2)"), Column("venue", "text(10)"), Column("note", "text(200)"))));
         Assert.Empty(FleetRules.Check(Trades, Fleet));
         Assert.Empty(FleetRules.Check(Report with { Schema = Report.Schema with { Columns = [Column("id", "int64", nullable: false), Column("amount", "decimal(10,2)")] } }, new ConfiguredFleet([Trades])));
     }
@@ -136,6 +138,52 @@ public sealed class FleetRuleTests
         var found = FleetRules.Check(Report with { Schedule = new ScheduleSettings { Cron = own, TimeZone = ownZone } }, fleet);
         Assert.Equal(early, found.Any(finding => finding.Code == "HRM-CFG-064"));
     }
+
+    [Theory]
+    [InlineData(4, true)]
+    [InlineData(3, false)]
+    public void Many_feeds_that_would_strike_a_host_again_together_are_told(int others, bool storm)
+    {
+        var fleet = new ConfiguredFleet(Enumerable.Range(1, others).Select(i => OnHost($"F{i}", "sftp://files.example.org/a", "30 6 * * *", 60)).Concat(
+            [OnHost("LATER", "sftp://files.example.org/b", "31 6 * * *", 60), OnHost("ELSEWHERE", "sftp://other.example.org/b", "30 6 * * *", 60), OnHost("CALM", "sftp://files.example.org/c", "30 6 * * *", 75)]));
+        var found = FleetRules.Check(OnHost("NEW", "sftp://files.example.org/x", "30 6 * * MON", 55), fleet).Where(finding => finding.Code == "HRM-CFG-065").ToList();
+        Assert.Equal(storm, found.Count == 1);
+        if (storm)
+        {
+            Assert.StartsWith("4 other feeds (F1, F2, F3, F4) ask files.example.org", found[0].Message, StringComparison.Ordinal);
+            Assert.Equal(95, found[0].Patch[0].Value!["firstDelaySeconds"]!.GetValue<int>());
+        }
+    }
+
+    public static TheoryData<string, FeedConfiguration, ConfiguredFleet> Fixable => new()
+    {
+        { "HRM-CFG-015", Trades with { Feed = Trades.Feed with { Upstreams = ["REPORT"] } }, Fleet },
+        { "HRM-CFG-026", Feed("TWIN", "POSTGRES://Warehouse/trades/", "/in/other.csv", null, Column("id", "int32")) with { Target = new TargetSettings { Location = "POSTGRES://Warehouse/trades/", WriteMode = "replace" } }, Fleet },
+        { "HRM-CFG-064", Report with { Schedule = new ScheduleSettings { Cron = "10 6 * * MON" } }, new ConfiguredFleet([Trades with { Schedule = new ScheduleSettings { Cron = "0 6 * * *", ExpectedWithinMinutes = 45 } }]) },
+        { "HRM-CFG-065", OnHost("NEW", "sftp://h/x", "30 6 * * *", 60), new ConfiguredFleet(Enumerable.Range(1, 6).Select(i => OnHost($"F{i}", "sftp://h/a", "30 6 * * *", 60))) },
+        { "HRM-CFG-093", With(Trades, Column("id", "int32", nullable: false), Column("amount", "decimal(9,2)"), Column("venue", "text(10)"), Column("note", "text(200)")), Fleet },
+        { "HRM-CFG-096", With(Report, Column("ammount", "decimal(10,2)")), Fleet },
+        { "HRM-CFG-097", With(Report, Column("amount", "decimal(8,2)")), new ConfiguredFleet([Trades]) },
+        { "HRM-CFG-098", Trades with { Quality = [new QualityRule { Rule = "references", Columns = ["venue"], Feed = "Report", FeedColumns = ["id"] }] }, Fleet },
+        { "HRM-CFG-098", Trades with { Quality = [new QualityRule { Rule = "references", Columns = ["venue"], Feed = "REPORT", FeedColumns = ["amount"] }] }, Fleet },
+    };
+
+    [Theory]
+    [MemberData(nameof(Fixable))]
+    public void A_fix_takes_its_finding_away_or_makes_it_milder(string code, FeedConfiguration configuration, ConfiguredFleet fleet)
+    {
+        IReadOnlyList<ConfigurationFinding> Check(JsonNode node) => FleetRules.Check(ConfigurationJson.Read(node.ToJsonString()), fleet);
+        var node = JsonNode.Parse(ConfigurationJson.Write(configuration))!;
+        var found = Check(node).First(finding => finding.Code == code);
+        var run = new FixRun(Check, finding => finding.Code == code);
+        run.Mend(node, TestContext.Current.CancellationToken);
+        Assert.Equal(code, Assert.Single(run.Applied).Code);
+        Assert.DoesNotContain(run.Left, finding => finding.Code == code && finding.Severity >= found.Severity);
+        Assert.DoesNotContain(run.Left, finding => finding.Severity == Severity.Error);
+    }
+
+    private static FeedConfiguration OnHost(string name, string source, string cron, int delay) =>
+        Feed(name, $"/out/{name}", source, null, Column("id", "int32")) with { Schedule = new ScheduleSettings { Cron = cron }, Retries = new RetrySettings { FirstDelaySeconds = delay } };
 
     private static string[] Codes(FeedConfiguration configuration) => [.. FleetRules.Check(configuration, Fleet).Select(finding => finding.Code)];
 

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Hermes.Schemas.Suggestions;
 
 namespace Hermes.ConfigGeneration;
 
@@ -23,6 +24,9 @@ internal sealed class ConfigurationSettings
     /// <summary>Most samples kept at a time; the oldest go first.</summary>
     [Range(1, 100_000)]
     public int MaxSamples { get; set; } = 200;
+
+    /// <summary>How names of columns are written here; suggestions to rename follow it.</summary>
+    public NamingStyle NamingStyle { get; set; } = NamingStyle.SnakeCase;
 
     /// <summary>Longest time one git command may take.</summary>
     [Range(1, 600)]

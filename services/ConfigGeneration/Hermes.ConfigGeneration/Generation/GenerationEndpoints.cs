@@ -86,6 +86,7 @@ internal static class GenerationEndpoints
             Schedule = request.Schedule,
             Choices = choices,
             Suggestions = request.Suggestions,
+            Naming = samples.Naming,
         };
         var prepared = composition.Prepare(sample, choices);
         var configuration = composition.Finish(ConfigurationGenerator.Generate(wanted, prepared, composition.Template), sample, choices);

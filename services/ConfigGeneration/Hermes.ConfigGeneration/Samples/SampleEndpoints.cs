@@ -80,7 +80,7 @@ internal static class SampleEndpoints
         var stored = false;
         try
         {
-            var profile = (await samples.AnalyzeAsync(id, null, null, ct)).ToProfile(id, name);
+            var profile = (await samples.AnalyzeAsync(id, null, null, ct)).ToProfile(id, name, samples.Naming);
             await samples.SaveAsync(profile, ct);
             stored = true;
             return TypedResults.Created($"/api/v1/samples/{id}", profile);
@@ -110,7 +110,7 @@ internal static class SampleEndpoints
 
         try
         {
-            return TypedResults.Ok((await samples.AnalyzeAsync(id, request.Choices, null, ct)).ToProfile(id, known.Name));
+            return TypedResults.Ok((await samples.AnalyzeAsync(id, request.Choices, null, ct)).ToProfile(id, known.Name, samples.Naming));
         }
         catch (SampleRejectedException e)
         {

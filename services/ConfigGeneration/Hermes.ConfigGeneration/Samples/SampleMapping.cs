@@ -14,7 +14,7 @@ internal static class SampleMapping
 
     private const int MaxSuggestions = 2_000;
 
-    public static SampleProfile ToProfile(this SampleAnalysis analysis, Guid id, string name) => new()
+    public static SampleProfile ToProfile(this SampleAnalysis analysis, Guid id, string name, NamingStyle naming) => new()
     {
         SampleId = id,
         Name = name,
@@ -27,7 +27,7 @@ internal static class SampleMapping
         Columns = [.. analysis.Columns.Take(MaxColumns).Select(Of)],
         KeyCandidates = [.. analysis.Keys.Select(key => new KeyCandidate(key.Columns, key.Confidence, key.ChanceOfUniqueness))],
         ForeignKeys = [.. analysis.References.Select(reference => new ForeignKeyCandidate(reference.Columns, reference.Feed, reference.FeedColumns, reference.Confidence, reference.Contained))],
-        Suggestions = [.. SuggestionFinder.Find(analysis).Take(MaxSuggestions).Select(Of)],
+        Suggestions = [.. SuggestionFinder.Find(analysis, naming).Take(MaxSuggestions).Select(Of)],
         Questions = [.. analysis.Questions.Select(question => new SampleQuestion(question.Id, question.Text, [.. question.Options.Select(option => option.Value)], question.Assumed) { Meanings = [.. question.Options.Select(option => option.Meaning)] })],
         Findings = [.. analysis.Findings.Select(Of)],
     };

@@ -4,6 +4,7 @@ using Hermes.ConfigGeneration.References;
 using Hermes.Contracts.Configurations;
 using Hermes.Contracts.Http;
 using Hermes.Schemas;
+using Hermes.Schemas.Suggestions;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -13,6 +14,9 @@ namespace Hermes.ConfigGeneration.Samples;
 internal sealed class SampleStore(NpgsqlDataSource database, KnownKeys keys, IOptions<ConfigurationSettings> settings, TimeProvider clock)
 {
     private readonly string _folder = settings.Value.SamplesFolder;
+
+    /// <summary>How names of columns are written here.</summary>
+    public NamingStyle Naming => settings.Value.NamingStyle;
 
     /// <summary>Writes an upload to disk; null when it is larger than allowed, and then nothing stays.</summary>
     public async Task<Guid?> ReceiveAsync(Stream upload, CancellationToken ct)

@@ -48,7 +48,7 @@ public static class ConfigurationGenerator
     public static IEnumerable<ConfigurationFinding> UnknownSuggestions(GenerationRequest request, SampleAnalysis sample)
     {
         var known = SuggestionFinder.Find(sample, request.Naming).Select(suggestion => suggestion.Id).ToHashSet(StringComparer.Ordinal);
-        return (request.Suggestions ?? []).Where(id => !known.Contains(id)).Take(20).Select(id => new ConfigurationFinding(
+        return (request.Suggestions ?? []).Where(id => !known.Contains(id) && !request.Choices.ContainsKey(id)).Take(20).Select(id => new ConfigurationFinding(
             "HRM-CFG-082", Severity.Warning, "/steps", $"The sample gives no suggestion '{id}', so nothing was done for it.", "Use the ids in 'suggestions' of the sample."));
     }
 

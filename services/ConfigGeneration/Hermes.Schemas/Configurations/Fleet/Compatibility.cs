@@ -50,7 +50,10 @@ public static class Compatibility
             changes.Add(new SchemaChange(
                 $"{pointer}/type", $"{before.Name}: {Describe(before)} -> {Describe(now)}, {(kind == TypeChange.Other ? "another kind of value" : kind.ToString().ToLowerInvariant())}", level,
                 [.. taken.Select(reader => reader.Feed)],
-                [.. taken.Where(reader => !TypeFit.Holds(reader.Column, now)).Select(reader => new BrokenReader(reader.Feed, $"it reads {before.Name} as {Describe(reader.Column)}"))]));
+                [.. taken.Where(reader => !TypeFit.Holds(reader.Column, now)).Select(reader => new BrokenReader(reader.Feed, $"it reads {before.Name} as {Describe(reader.Column)}"))])
+            {
+                Narrowed = kind == TypeChange.Narrowing ? before : null,
+            });
         }
 
         if (before.Unit is not null && now.Unit is not null && before.Unit != now.Unit)

@@ -8,6 +8,9 @@ internal static class ScheduleOrder
     // Any week does: schedules repeat weekly, but for days of the month, which are looked at as if they ran daily.
     private static readonly DateOnly Monday = new(2026, 1, 5);
 
+    private const int MinutesLater = 5;
+    private const int MostStartsLookedAt = 500;
+
     /// <summary>An example of a start before the upstream is finished, in words; null when there is none in a week.</summary>
     public static string? TooEarly(ScheduleSettings own, ScheduleSettings upstream)
     {
@@ -26,6 +29,31 @@ internal static class ScheduleOrder
 
         return null;
     }
+
+    /// <summary>A start on the same days, late enough for the upstream; null when there is none before midnight, or the feed starts more than once a day.</summary>
+    public static string? Later(ScheduleSettings own, ScheduleSettings upstream)
+    {
+        var parts = own.Cron.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (parts.Length != 5 || !int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var minute) || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var hour)
+            || StartsInAWeek(upstream).Count > MostStartsLookedAt)
+        {
+            return null;
+        }
+
+        for (var time = (hour * 60) + minute + MinutesLater; time < 24 * 60; time += MinutesLater)
+        {
+            var later = string.Create(CultureInfo.InvariantCulture, $"{time % 60} {time / 60} {parts[2]} {parts[3]} {parts[4]}");
+            if (TooEarly(own with { Cron = later }, upstream) is null)
+            {
+                return later;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The starts of one week in UTC, in order.</summary>
+    public static List<DateTime> StartsInAWeek(ScheduleSettings schedule) => StartsOf(schedule, 0, 7);
 
     private static List<DateTime> StartsOf(ScheduleSettings schedule, int fromDay, int days)
     {

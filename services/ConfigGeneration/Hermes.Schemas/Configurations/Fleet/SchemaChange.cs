@@ -22,7 +22,11 @@ public enum CompatibilityLevel
 /// <param name="Level">What it means.</param>
 /// <param name="ReadBy">Feeds that read what changes.</param>
 /// <param name="Breaks">Those of them whose own configuration does not fit any more, with the reason.</param>
-public sealed record SchemaChange(string Pointer, string Text, CompatibilityLevel Level, IReadOnlyList<string> ReadBy, IReadOnlyList<BrokenReader> Breaks);
+public sealed record SchemaChange(string Pointer, string Text, CompatibilityLevel Level, IReadOnlyList<string> ReadBy, IReadOnlyList<BrokenReader> Breaks)
+{
+    /// <summary>The column as it was, when its type holds fewer values now; null for any other change.</summary>
+    public ColumnSettings? Narrowed { get; init; }
+}
 
 /// <summary>A reader that a change breaks.</summary>
 /// <param name="Feed">The reader.</param>
