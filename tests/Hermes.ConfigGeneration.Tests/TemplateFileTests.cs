@@ -61,12 +61,12 @@ public sealed class TemplateFileTests
     [Fact]
     public void A_parameter_is_put_where_the_template_asks_for_it()
     {
-        var meters = Domain("iot-readings");
-        var test = meters.Test! with { Sample = ["zaehler,time,power", "Z-1,2024-01-31 10:00:00,1.5", "Z-2,2024-01-31 10:00:00,2.5", "Z-1,2024-01-31 10:05:00,1.7"], Expect = new TemplateExpectation { Rows = 3, WriteMode = "append", PrimaryKey = ["zaehler", "time"], Rules = ["notNull zaehler"] } };
-        Assert.NotEqual([], TemplateTester.Run(meters with { Test = test }, Library.Find, Token));
-        Assert.Equal([], TemplateTester.Run(meters with { Test = test with { Choices = new Dictionary<string, string> { ["deviceColumn"] = "zaehler" } } }, Library.Find, Token));
-        Assert.Contains("does not compile", TemplateTester.Run(meters with { Test = test with { Choices = new Dictionary<string, string> { ["deviceColumn"] = "(z" } } }, Library.Find, Token)[0], StringComparison.Ordinal);
-        Assert.Contains("there is no parameter 'other'", TemplateTester.Run(meters with { Key = ["{{other}}"] }, Library.Find, Token)[0], StringComparison.Ordinal);
+        var changes = Domain("change-data-capture");
+        var test = changes.Test! with { Sample = ["op,lsn,kunde,stufe", "c,1000,7,gold", "u,1001,7,silver", "c,1002,8,gold"], Expect = new TemplateExpectation { Rows = 3, WriteMode = "upsert", PrimaryKey = ["kunde"] } };
+        Assert.NotEqual([], TemplateTester.Run(changes with { Test = test }, Library.Find, Token));
+        Assert.Equal([], TemplateTester.Run(changes with { Test = test with { Choices = new Dictionary<string, string> { ["keyColumn"] = "kunde" } } }, Library.Find, Token));
+        Assert.Contains("does not compile", TemplateTester.Run(changes with { Test = test with { Choices = new Dictionary<string, string> { ["keyColumn"] = "(k" } } }, Library.Find, Token)[0], StringComparison.Ordinal);
+        Assert.Contains("there is no parameter 'other'", TemplateTester.Run(changes with { Key = ["{{other}}"] }, Library.Find, Token)[0], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -61,7 +61,7 @@ public sealed record ColumnHint(string Match, string Role, string? Description =
     /// <summary>A usual name, for people.</summary>
     public string? Name { get; init; }
 
-    /// <summary>What the numbers count, when that is always the same, for example <c>B</c> or <c>ms</c>.</summary>
+    /// <summary>What the numbers count, when that is always the same, for example <c>bytes</c> or <c>ms</c>.</summary>
     public string? Unit { get; init; }
 
     /// <summary>Kind of personal data such a column always holds, also when the values do not show it.</summary>

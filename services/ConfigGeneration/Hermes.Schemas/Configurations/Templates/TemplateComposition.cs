@@ -98,7 +98,7 @@ public sealed record TemplateComposition
         return named with
         {
             Keys = UsualKey.First(domain, named, choices.GetValueOrDefault("writeMode", Template.WriteMode) == "upsert"),
-            Columns = [.. named.Columns.Select(column => column with { PersonalData = column.PersonalData ?? domain.HintFor(column.Name)?.PersonalData })],
+            Columns = [.. named.Columns.Select(column => column with { PersonalData = column.PersonalData ?? domain.PersonalDataOf(column) })],
         };
     }
 

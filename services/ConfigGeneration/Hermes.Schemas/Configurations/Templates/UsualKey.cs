@@ -25,8 +25,8 @@ internal static class UsualKey
             }
         }
 
-        // Two events may be alike: that several columns together never repeat is the accident of a small sample.
-        return domain.Rows == "events" ? [.. sample.Keys.Where(key => key.Columns.Count == 1)] : sample.Keys;
+        // Where nothing is usual, two events may be alike: that several columns together never repeat is the accident of a small sample.
+        return domain is { Rows: "events", Key.Count: 0 } ? [.. sample.Keys.Where(key => key.Columns.Count == 1)] : sample.Keys;
     }
 
     private static List<string> Named(FeedTemplate domain, SampleAnalysis sample)
