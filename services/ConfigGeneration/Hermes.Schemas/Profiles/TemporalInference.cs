@@ -44,7 +44,8 @@ internal static class TemporalInference
 
     private static TimeFormat Ask(ColumnProfiler column, TimeFormat dayFirst, TimeFormat monthFirst, List<Question> questions)
     {
-        var example = column.Examples[0];
+        // The fourth of April is the same day either way and would show nobody what is asked.
+        var example = column.Examples.FirstOrDefault(value => dayFirst.TryParse(value, out var one) && monthFirst.TryParse(value, out var other) && one != other) ?? column.Examples[0];
         dayFirst.TryParse(example, out var asDayFirst);
         monthFirst.TryParse(example, out var asMonthFirst);
         questions.Add(new Question(QuestionId(column), $"Does {example} in column '{column.Name}' begin with the day or with the month? Both fit every row of the sample.", column.Name,

@@ -62,7 +62,7 @@ internal static class ReadingFindings
 
         if (reader.FirstFooter is var (footer, text))
         {
-            yield return new SampleFinding("footer", Severity.Info, $"{reader.FooterRows} records at the end are totals or remarks and were left out, from line {footer} on: '{Shorten(text)}'.", footer);
+            yield return new SampleFinding("footer", Severity.Info, $"{(reader.FooterRows == 1 ? "One record at the end is a total or a remark and was" : $"{reader.FooterRows} records at the end are totals or remarks and were")} left out, from line {footer} on: '{Shorten(text)}'.", footer);
         }
 
         if (reader.Comments > 0)

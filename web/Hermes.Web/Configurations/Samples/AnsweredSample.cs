@@ -32,7 +32,7 @@ public sealed class AnsweredSample(SampleProfile uploaded)
     public IReadOnlyDictionary<string, string> With(string question, string? answer)
     {
         // Read by another delimiter or header, the columns are others: what was said about them no longer counts.
-        var kept = answers.Where(given => given.Key != question && (!IsOfFile(question) || IsOfFile(given.Key)));
+        var kept = answers.Where(given => given.Key != question && (!IsOfFile(question) || IsOfFile(given.Key)) && !(Readings.Questions.Contains(question) && Readings.Questions.Contains(given.Key)));
         return (answer is null ? kept : kept.Append(new(question, answer))).ToDictionary(StringComparer.Ordinal);
     }
 

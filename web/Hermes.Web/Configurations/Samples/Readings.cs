@@ -7,7 +7,12 @@ namespace Hermes.Web.Configurations.Samples;
 /// <summary>How a file is read, in words, and what another reading changes.</summary>
 internal static class Readings
 {
+    public const string DelimiterQuestion = "delimiter";
+    public const string FormatQuestion = "format";
     private const int MostColumns = 5;
+
+    /// <summary>Questions whose answer chooses a reading of the file.</summary>
+    public static readonly string[] Questions = [DelimiterQuestion, FormatQuestion];
 
     public static string Name(SampleDialect dialect) => dialect.Columns.Count > 0 ? $"fixed width, {Words.Count(dialect.Columns.Count, "column")}, {(dialect.HasHeader ? "with header" : "without header")}" : string.Join(", ",
     [
