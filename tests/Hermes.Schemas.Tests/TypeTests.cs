@@ -52,6 +52,8 @@ public sealed class TypeTests
     [InlineData("country", "DE|FR", "country(2)", null)]
     [InlineData("ship_country", "USA|Germany|DE", "country", null)]
     [InlineData("month", "2024-01|2024-02", "date", "yyyy-MM")]
+    [InlineData("postal_code", "10115|80331", "text(10)", null)]
+    [InlineData("ship_zip", "10115|80331", "text(10)", null)]
     [InlineData("lot", "1203-04|1203-05", "text(10)", null)]
     [InlineData("state", "CA|DE|AL|AR|CO|GA|ID|IL|IN|KY|LA", "text(10)", null)]
     [InlineData("created_at", "1706700000|1706700060", "timestamp", "epochSeconds")]

@@ -113,7 +113,13 @@ internal static partial class TypeInference
 
     // 00042 is an identifier: as a number it would lose its zeros. So is a card number or an EAN: nobody adds them up.
     private static bool IsCode(ColumnProfiler column) =>
-        column.Numbers.Count == column.Count && !column.Numbers.HasSeparators && (column.Numbers.HasLeadingZeros || IsLongCode(column));
+        column.Numbers.Count == column.Count && !column.Numbers.HasSeparators && (column.Numbers.HasLeadingZeros || IsLongCode(column) || IsNamedCode(column));
+
+    // The next file brings a postal code or a telephone number that begins with a zero, though this one has none.
+    private static bool IsNamedCode(ColumnProfiler column) => column.MinLength >= 4 && !column.Numbers.IsScientific && column.MinText?[0] != '-' && CodeName().IsMatch(column.Name);
+
+    [System.Text.RegularExpressions.GeneratedRegex("(^|[_ -])(zip|zip_?code|postal_?code|post_?code|plz|cap|phone|telephone|mobile|fax|msisdn|ssn|pesel|cpf|bsn|ean|gtin|upc|isbn|sort_?code|routing_?(no|number))($|[_ -](no|number|code)$)|PostalCode$|ZipCode$|PhoneNumber$|national_?id", System.Text.RegularExpressions.RegexOptions.IgnoreCase)]
+    private static partial System.Text.RegularExpressions.Regex CodeName();
 
     // Milliseconds since 1970 have thirteen digits too and begin with 1.
     private static bool IsLongCode(ColumnProfiler column) =>
@@ -148,7 +154,7 @@ internal static partial class TypeInference
         }
         else if (IsCode(column))
         {
-            findings.Add(new SampleFinding("leadingZeros", Severity.Info, $"Column '{column.Name}' has {(column.Numbers.HasLeadingZeros ? "digits with leading zeros" : $"numbers of {column.MinLength} digits that look like identifiers")} and is kept as text, so that no digit is lost.", null, column.Name));
+            findings.Add(new SampleFinding("leadingZeros", Severity.Info, $"Column '{column.Name}' has {(column.Numbers.HasLeadingZeros ? "digits with leading zeros" : IsLongCode(column) ? $"numbers of {column.MinLength} digits that look like identifiers" : "numbers that its name calls a code, where one may begin with a zero,")} and is kept as text, so that no digit is lost.", null, column.Name));
         }
     }
 
