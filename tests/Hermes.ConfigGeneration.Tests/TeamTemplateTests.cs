@@ -64,6 +64,20 @@ public sealed class TeamTemplateTests(ConfigurationService app) : IClassFixture<
     }
 
     [Theory]
+    [InlineData("{\"id\":\"half\",\"name\":\"\\ud800\"}")]
+    [InlineData("{\"\\ud800\":1}")]
+    [InlineData("[1,2]")]
+    [InlineData("{\"template\":null}")]
+    [InlineData("{\"id\":")]
+    public async Task A_body_that_is_no_template_is_refused(string body)
+    {
+        using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+        using var response = await app.Http.PutAsync("/api/v1/templates/half", content, Token);
+        Assert.True((int)response.StatusCode is 400 or 422, $"{response.StatusCode}");
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+    }
+
+    [Theory]
     [InlineData("/columns/0/match", "(a+)\\1", "/columns/0/match: the expression")]
     [InlineData("/columns/0/match", "(a{999}){999}", "repeats more than 1000 times")]
     [InlineData("/cron", "never", "/cron: 'never' cannot be read")]
