@@ -14,8 +14,20 @@ internal sealed class ConfigurationSettings
     public string? SamplesPath { get; set; }
 
     /// <summary>Largest sample.</summary>
-    [Range(1, 2000)]
-    public int MaxSampleMegabytes { get; set; } = 100;
+    [Range(1, 100_000)]
+    public int MaxSampleMegabytes { get; set; } = 1_100;
+
+    /// <summary>Most all samples together may take on the disk; the oldest go first.</summary>
+    [Range(1, 10_000_000)]
+    public int MaxSamplesMegabytes { get; set; } = 4_000;
+
+    /// <summary>Whole samples that are profiled or proven at a time.</summary>
+    [Range(1, 64)]
+    public int SampleJobsAtOnce { get; set; } = 2;
+
+    /// <summary>How long an answer waits for the proof over a large sample, which then goes on in the background.</summary>
+    [Range(0, 60_000)]
+    public int ProofWaitMilliseconds { get; set; } = 500;
 
     /// <summary>Hours a sample is kept.</summary>
     [Range(1, 24 * 365)]
@@ -39,6 +51,8 @@ internal sealed class ConfigurationSettings
     public string? RemoteToken { get; set; }
 
     public string SamplesFolder => SamplesPath ?? $"{Path.GetFullPath(RepositoryPath).TrimEnd('/')}-samples";
+
+    public long MaxSamplesBytes => MaxSamplesMegabytes * 1024L * 1024L;
 
     public long MaxSampleBytes => MaxSampleMegabytes * 1024L * 1024L;
 }

@@ -18,6 +18,7 @@ builder.AddPostgres("configdb");
 builder.AddMessaging("messaging", static _ => { });
 builder.AddConfigurationSettings();
 builder.AddSamples();
+builder.AddGeneration();
 builder.AddTemplates();
 builder.AddActs();
 builder.AddVersions();

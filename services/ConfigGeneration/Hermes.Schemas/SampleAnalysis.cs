@@ -1,4 +1,5 @@
 using Hermes.Schemas.Delimited;
+using Hermes.Schemas.Flattening;
 using Hermes.Schemas.ForeignKeys;
 using Hermes.Schemas.Profiles;
 using Hermes.Schemas.Records;
@@ -30,6 +31,12 @@ public sealed record SampleAnalysis
     /// <summary>Points that only a person can decide.</summary>
     public IReadOnlyList<Question> Questions { get; init; } = [];
 
+    /// <summary>The columns that questions are about, as each other answer makes them.</summary>
+    public IReadOnlyList<AnsweredColumn> Answered { get; init; } = [];
+
+    /// <summary>Ids of the answers that the analysis looked for, whether given or not.</summary>
+    public IReadOnlyList<string> Asked { get; init; } = [];
+
     /// <summary>What is odd.</summary>
     public IReadOnlyList<SampleFinding> Findings { get; init; } = [];
 
@@ -41,4 +48,29 @@ public sealed record SampleAnalysis
 
     /// <summary>False when the file goes on after what was looked at.</summary>
     public bool IsWholeFile { get; init; } = true;
+
+    /// <summary>The analysis as answers make it; null when the file has to be read again for them.</summary>
+    /// <param name="answers">Answers by question id; other choices are left alone.</param>
+    public SampleAnalysis? With(IReadOnlyDictionary<string, string> answers)
+    {
+        var columns = Columns.ToList();
+        if (answers.Keys.Any(id => id.StartsWith($"{FlattenProposals.Kind}:", StringComparison.Ordinal)))
+        {
+            return null;
+        }
+
+        foreach (var (id, answer) in answers.Where(pair => Asked.Contains(pair.Key)))
+        {
+            if (Answered.FirstOrDefault(column => column.QuestionId == id && column.Answer == answer) is { } answered)
+            {
+                columns[columns.FindIndex(column => column.Name == answered.Column.Name)] = answered.Column;
+            }
+            else if (Questions.FirstOrDefault(question => question.Id == id)?.Assumed != answer)
+            {
+                return null;
+            }
+        }
+
+        return this with { Columns = columns, Questions = [.. Questions.Where(question => !answers.ContainsKey(question.Id))] };
+    }
 }

@@ -17,7 +17,8 @@ public static class SampleAnalyzer
     public static SampleAnalysis Analyze(Stream stream, SampleLimits? limits = null, IReadOnlyDictionary<string, string>? answers = null, CancellationToken ct = default)
     {
         limits ??= SampleLimits.Default;
-        answers ??= new Dictionary<string, string>();
+        var asked = new AskedAnswers(answers ?? new Dictionary<string, string>());
+        answers = asked;
         var (unpacked, packing) = PackedFile.Open(stream);
         var sample = ReadSample(unpacked, limits.MaxBytes, answers.GetValueOrDefault("encoding"));
         var head = sample.Head();
@@ -39,6 +40,7 @@ public static class SampleAnalyzer
 
         return analysis with
         {
+            Asked = asked.Asked,
             Questions = EncodingDoubt.Of(sample.Bytes, sample.Encoding) is { } question && !answers.ContainsKey(question.Id) ? [question, .. analysis.Questions] : analysis.Questions,
             Findings = [.. FileFindings(packing, sample.Encoding), .. analysis.Findings],
         };

@@ -8,9 +8,15 @@ namespace Hermes.Schemas;
 /// <summary>Drives a reader through the column profilers and gathers what they found.</summary>
 internal static class SampleProfiler
 {
-    public static SampleAnalysis Profile(RecordReader reader, SourceFormat source, SampleLimits limits, bool complete, IReadOnlyDictionary<string, string> answers, CancellationToken ct)
+    /// <summary>Code of the finding that rows follow which were not looked at.</summary>
+    public const string Sampled = "sampled";
+
+    /// <summary>Columns up to which it is told what each possible answer to their questions makes of them.</summary>
+    private const int MaxAnswered = 2_000;
+
+    public static SampleAnalysis Profile(RecordReader reader, SourceFormat source, SampleLimits limits, bool complete, IReadOnlyDictionary<string, string> answers, CancellationToken ct, IReadOnlyList<KeyCandidate>? keys = null)
     {
-        var table = new TableProfiler(reader, limits);
+        var table = new TableProfiler(reader, limits, keys ?? []);
         table.Run(ct);
         if (reader.UnterminatedQuoteLine is { } line && complete)
         {
@@ -26,14 +32,30 @@ internal static class SampleProfiler
         {
             Source = source,
             Columns = profiles,
-            Keys = table.Duplicates == 0 && table.RowsForKeys == table.Rows ? KeyFinder.Find(profiles, table.Hashes, table.RowsForKeys) : [],
+            Keys = KeysOf(table, profiles),
             Sketches = [.. table.Columns.Select(column => column.Keys.Build())],
             Questions = questions,
+            Answered = [.. questions.Take(MaxAnswered).SelectMany(question => Answered(question, table, habits))],
             Findings = findings,
             Flattenings = reader.Proposals,
             Rows = table.Rows,
             IsWholeFile = complete && table.Rows < limits.MaxRows,
         };
+    }
+
+    private static IReadOnlyList<KeyCandidate> KeysOf(TableProfiler table, List<ColumnProfile> profiles) =>
+        table.RowsForKeys < table.Rows ? table.Keys.Holding(profiles, table.Rows)
+        : table.Duplicates == 0 ? KeyFinder.Find(profiles, table.Hashes, table.RowsForKeys)
+        : [];
+
+    private static IEnumerable<AnsweredColumn> Answered(Question question, TableProfiler table, FileHabits habits)
+    {
+        var column = table.Columns.Find(candidate => candidate.Name == question.Column);
+        foreach (var option in column is null ? [] : question.Options.Where(option => option.Value != question.Assumed))
+        {
+            var answered = habits with { Answers = new Dictionary<string, string> { [question.Id] = option.Value } };
+            yield return new AnsweredColumn(question.Id, option.Value, TypeInference.Decide(column!, answered, [], []));
+        }
     }
 
     private static void NoteShape(RecordReader reader, List<SampleFinding> findings, TableProfiler table, bool complete)
@@ -53,7 +75,7 @@ internal static class SampleProfiler
         findings.AddRange(reader.Findings);
         if (!complete)
         {
-            findings.Add(new SampleFinding("sampled", Severity.Info, $"Only the beginning of the file was profiled ({rows} rows).", null));
+            findings.Add(new SampleFinding(Sampled, Severity.Info, $"Only the beginning of the file was profiled ({rows} rows).", null));
         }
     }
 

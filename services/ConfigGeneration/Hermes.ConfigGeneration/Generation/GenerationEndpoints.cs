@@ -18,11 +18,13 @@ namespace Hermes.ConfigGeneration.Generation;
 
 internal static class GenerationEndpoints
 {
+    public static void AddGeneration(this WebApplicationBuilder builder) => builder.Services.AddSingleton<SampleProver>();
+
     public static void MapGeneration(this IEndpointRouteBuilder app) =>
         app.MapPost("/api/v1/configurations/generate", Generate).TakesLong().WithSummary("Makes a configuration of a sample and a template, and proves that it reads the sample.").WithTags("Configurations").RequireAccess(Role.Operator, Scopes.ConfigsWrite);
 
     private static async Task<Results<Ok<GeneratedConfiguration>, ValidationProblem, ProblemHttpResult>> Generate(
-        GenerateRequest request, SampleStore samples, TeamTemplates catalog, KeySketchStore sketches, CancellationToken ct)
+        GenerateRequest request, SampleStore samples, SampleProver prover, TeamTemplates catalog, KeySketchStore sketches, CancellationToken ct)
     {
         var templates = await catalog.ReadAsync(ct);
         var errors = ErrorsOf(request, templates);
@@ -31,14 +33,32 @@ internal static class GenerationEndpoints
             return Problems.Fields(errors);
         }
 
-        if (await samples.FindAsync(request.SampleId!.Value, ct) is null)
+        if (await samples.FindAsync(request.SampleId!.Value, ct) is not { } sample)
         {
             return Problems.NotFound("sample", request.SampleId.Value.ToString());
         }
 
         try
         {
-            return TypedResults.Ok(await BuildAsync(request, samples, Compose(request, templates), sketches, ct));
+            var composition = Compose(request, templates);
+            var choices = request.Choices ?? new Dictionary<string, string>();
+            var analysis = await samples.AnalyzeAsync(sample.SampleId, choices, request.Feed, ct);
+            if (composition.Answered(analysis, choices) is { } answered)
+            {
+                choices = answered;
+                analysis = await samples.AnalyzeAsync(sample.SampleId, choices, request.Feed, ct);
+            }
+
+            if (analysis.Flattenings.Any(proposal => request.Suggestions?.Contains(proposal.Id) == true && !choices.ContainsKey(proposal.Id)))
+            {
+                // Flattening changes what the rows are, so the sample is read again with it.
+                choices = FlattenProposals.Answers(analysis.Flattenings, request.Suggestions!, choices);
+                analysis = await samples.AnalyzeAsync(sample.SampleId, choices, request.Feed, ct);
+            }
+
+            var (configuration, valid, made) = Build(request, analysis, composition, choices);
+            await sketches.StoreAsync(configuration, analysis, ct);
+            return TypedResults.Ok(valid is null ? made : WithProof(made, await prover.ProveAsync(sample, valid, ct)));
         }
         catch (TemplateMisfitException e)
         {
@@ -58,23 +78,9 @@ internal static class GenerationEndpoints
         return new TemplateComposition(domain, format, target, request.Choices);
     }
 
-    private static async Task<GeneratedConfiguration> BuildAsync(GenerateRequest request, SampleStore samples, TemplateComposition composition, KeySketchStore sketches, CancellationToken ct)
+    // Without a valid configuration there is nothing to prove.
+    private static (FeedConfiguration Configuration, FeedConfiguration? Valid, GeneratedConfiguration Made) Build(GenerateRequest request, SampleAnalysis sample, TemplateComposition composition, IReadOnlyDictionary<string, string> choices)
     {
-        var choices = request.Choices ?? new Dictionary<string, string>();
-        var sample = await samples.AnalyzeAsync(request.SampleId!.Value, choices, request.Feed, ct);
-        if (composition.Answered(sample, choices) is { } answered)
-        {
-            choices = answered;
-            sample = await samples.AnalyzeAsync(request.SampleId.Value, choices, request.Feed, ct);
-        }
-
-        if (sample.Flattenings.Any(proposal => request.Suggestions?.Contains(proposal.Id) == true && !choices.ContainsKey(proposal.Id)))
-        {
-            // Flattening changes what the rows are, so the sample is read again with it.
-            choices = FlattenProposals.Answers(sample.Flattenings, request.Suggestions!, choices);
-            sample = await samples.AnalyzeAsync(request.SampleId.Value, choices, request.Feed, ct);
-        }
-
         TemplateMisfitException.ThrowIfAny([.. composition.ReasonsAgainst(sample, choices)]);
         var wanted = new GenerationRequest
         {
@@ -93,32 +99,17 @@ internal static class GenerationEndpoints
         var json = ConfigurationJson.Write(configuration);
         var (valid, findings) = ConfigurationValidator.Check(json);
         var all = findings.Concat(ConfigurationGenerator.OpenQuestions(wanted, sample, configuration)).Concat(ConfigurationGenerator.UnknownSuggestions(wanted, prepared)).Concat(ChoiceRules.Unknown(choices, composition.Template, sample)).ToList();
-        var proof = valid is null ? new ProofResult(0, 0, []) : await Task.Run(() => Prove(request.SampleId.Value, valid, samples, ct), ct);
-        if (proof.RowsRejected > 0)
-        {
-            all.Add(new ConfigurationFinding("HRM-CFG-081", Severity.Warning, "/schema", $"{proof.RowsRejected} of {proof.RowsRead} rows of the sample do not fit the configuration.", "See the rejected rows; correct the type, allow missing values, or mend the file."));
-        }
-
-        await sketches.StoreAsync(configuration, sample, ct);
-        return new GeneratedConfiguration(JsonSerializer.SerializeToNode(configuration, ConfigurationJson.Options)!.AsObject(), all.ToContract(), ToContract(proof));
+        return (configuration, valid, new GeneratedConfiguration(JsonSerializer.SerializeToNode(configuration, ConfigurationJson.Options)!.AsObject(), all.ToContract(), new SampleProof(0, 0, [])));
     }
 
-    // The whole file is read again with nothing but the configuration: what a pipeline would do.
-    private static ProofResult Prove(Guid sampleId, FeedConfiguration configuration, SampleStore samples, CancellationToken ct)
+    private static GeneratedConfiguration WithProof(GeneratedConfiguration made, SampleProof proof)
     {
-        using var file = samples.Open(sampleId);
-        return ConfigurationProof.Run(file, configuration, null, ct);
+        ConfigurationFinding[] misfits = proof.RowsRejected == 0 ? [] :
+        [
+            new ConfigurationFinding("HRM-CFG-081", Severity.Warning, "/schema", $"{proof.RowsRejected} of {proof.RowsRead} rows of the sample do not fit the configuration.", "See the rejected rows; correct the type, allow missing values, or mend the file."),
+        ];
+        return made with { Findings = [.. made.Findings, .. misfits.ToContract()], Proof = proof };
     }
-
-    private static SampleProof ToContract(ProofResult proof) =>
-        new(proof.RowsRead, proof.RowsParsed, [.. proof.Rejected.Select(row => new RejectedSampleRow(row.Line, row.Column, row.Reason))])
-        {
-            RowsLeftOut = proof.RowsLeftOut,
-            After = proof.After is { } after ? new SampleRows(after.Columns, after.Rows) : null,
-            RowsRoundTripped = proof.RowsRoundTripped,
-            RowsRespelled = proof.RowsRespelled,
-            Differences = [.. proof.Differences.Select(found => new SampleDifference(found.Line, found.Column, found.Read, found.Written, found.IsLost))],
-        };
 
     private static Dictionary<string, string[]> ErrorsOf(GenerateRequest request, TemplateBook templates)
     {

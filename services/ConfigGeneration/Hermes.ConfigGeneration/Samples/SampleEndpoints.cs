@@ -1,4 +1,5 @@
 using Hermes.ConfigGeneration.References;
+using Hermes.ConfigGeneration.Samples.Jobs;
 using Hermes.Contracts.Configurations;
 using Hermes.Schemas;
 using Hermes.ServiceDefaults.Http;
@@ -16,11 +17,16 @@ internal static class SampleEndpoints
 {
     private const int MaxNameLength = 200;
 
+    /// <summary>ENOSPC, as the runtime passes it on.</summary>
+    private const int DiskFull = 28;
+
     public static void AddSamples(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<KeySketchStore>();
         builder.Services.AddSingleton<KnownKeys>();
+        builder.Services.AddSingleton<SampleRoom>();
         builder.Services.AddSingleton<SampleStore>();
+        builder.AddSampleJobs();
         builder.Services.AddHostedService<SampleRetention>();
     }
 
@@ -28,12 +34,13 @@ internal static class SampleEndpoints
     {
         var samples = app.MapGroup("/api/v1/samples").WithTags("Samples").RequireAccess(Role.Operator, Scopes.ConfigsWrite);
         samples.MapPost("", Upload).TakesLong().WithSummary("Reads a sample file and infers dialect, columns, types and keys.").DisableAntiforgery();
+        samples.MapSampleJobs();
         samples.MapGet("{id:guid}", Get).WithSummary("What was inferred of a sample.");
         samples.MapPost("{id:guid}/read", Read).TakesLong().WithSummary("Reads a sample again with answers to its questions; stores nothing.");
     }
 
     private static async Task<Results<Created<SampleProfile>, ValidationProblem, ProblemHttpResult>> Upload(
-        HttpRequest request, string? name, SampleStore samples, IOptions<ConfigurationSettings> settings, CancellationToken ct)
+        HttpRequest request, string? name, SampleStore samples, SampleJobs jobs, IOptions<ConfigurationSettings> settings, CancellationToken ct)
     {
         // Multipart headers around the file are small; anything clearly larger is refused before a byte is read.
         var limit = settings.Value.MaxSampleBytes + (64 * 1024);
@@ -59,31 +66,37 @@ internal static class SampleEndpoints
             return TypedResults.Problem($"Content-Encoding '{encoding}' is not understood. Send gzip or none.", statusCode: StatusCodes.Status415UnsupportedMediaType, title: "Unsupported encoding");
         }
 
-        return await StoreAsync(encoding == "gzip" ? GzipBody.Open(file) : file, CleanName(name ?? fileName), samples, settings.Value, ct);
+        return await StoreAsync(encoding == "gzip" ? GzipBody.Open(file) : file, CleanName(name ?? fileName), samples, jobs, settings.Value, ct);
     }
 
     private static async Task<Results<Created<SampleProfile>, ValidationProblem, ProblemHttpResult>> StoreAsync(
-        Stream file, string shown, SampleStore samples, ConfigurationSettings settings, CancellationToken ct)
+        Stream file, string shown, SampleStore samples, SampleJobs jobs, ConfigurationSettings settings, CancellationToken ct)
     {
         try
         {
-            return await samples.ReceiveAsync(file, ct) is { } id ? await InferAsync(samples, id, shown, ct) : TooLarge(settings);
+            return await samples.ReceiveAsync(file, ct) is { } id ? await InferAsync(samples, jobs, id, shown, ct) : TooLarge(settings);
         }
         catch (InvalidDataException)
         {
             return Problems.Field("file", "The file is not valid gzip although Content-Encoding says so, or it was cut off. Send it again whole.");
         }
+        catch (Exception e) when (e is NoRoomException or IOException { HResult: DiskFull })
+        {
+            return TypedResults.Problem("There is no room for the file: samples in use take the disk space they may. Try again in ten minutes, or send the beginning of the file.",
+                statusCode: StatusCodes.Status507InsufficientStorage, title: "There is no room for the file");
+        }
     }
 
-    private static async Task<Results<Created<SampleProfile>, ValidationProblem, ProblemHttpResult>> InferAsync(SampleStore samples, Guid id, string name, CancellationToken ct)
+    private static async Task<Results<Created<SampleProfile>, ValidationProblem, ProblemHttpResult>> InferAsync(SampleStore samples, SampleJobs jobs, Guid id, string name, CancellationToken ct)
     {
         var stored = false;
         try
         {
-            var profile = (await samples.AnalyzeAsync(id, null, null, ct)).ToProfile(id, name, samples.Naming);
-            await samples.SaveAsync(profile, ct);
+            var analysis = await samples.AnalyzeAsync(id, null, null, ct);
+            var profile = analysis.ToProfile(id, name, samples.Naming);
+            await samples.SaveAsync(profile, analysis, ct);
             stored = true;
-            return TypedResults.Created($"/api/v1/samples/{id}", profile);
+            return TypedResults.Created($"/api/v1/samples/{id}", analysis.IsWholeFile ? profile : profile with { WholeProfile = await jobs.ProfileAsync(id, ct) });
         }
         catch (SampleRejectedException e)
         {

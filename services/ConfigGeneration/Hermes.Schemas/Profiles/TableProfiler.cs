@@ -4,7 +4,7 @@ using Hermes.Schemas.Records;
 namespace Hermes.Schemas.Profiles;
 
 /// <summary>Takes the records of a reader batch by batch; columns are looked at in parallel while the next batch is read.</summary>
-internal sealed class TableProfiler(RecordReader reader, SampleLimits limits)
+internal sealed class TableProfiler(RecordReader reader, SampleLimits limits, IReadOnlyList<KeyCandidate> keys)
 {
     /// <summary>Columns whose values are kept as hashes to look for composite keys.</summary>
     private const int MaxKeyColumns = 64;
@@ -25,6 +25,9 @@ internal sealed class TableProfiler(RecordReader reader, SampleLimits limits)
     public long Duplicates { get; private set; }
 
     public long? FirstDuplicate { get; private set; }
+
+    /// <summary>How keys known beforehand fare over all rows.</summary>
+    public KeyCheck Keys { get; private set; } = new([], []);
 
     public void Run(CancellationToken ct)
     {
@@ -68,6 +71,8 @@ internal sealed class TableProfiler(RecordReader reader, SampleLimits limits)
             }
         }
 
+        Keys = Rows == 0 ? new KeyCheck(keys, reader.Columns) : Keys;
+        Keys.Take(_batchHashes, batch.Rows);
         for (var row = 0; row < batch.Rows; row++)
         {
             if (RowsForKeys < limits.MaxKeyRows)
