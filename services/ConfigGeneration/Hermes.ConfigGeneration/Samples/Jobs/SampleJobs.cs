@@ -72,7 +72,7 @@ internal sealed partial class SampleJobs(SampleJobStore jobs, SampleJobRunner ru
         // Jobs that were begun give themselves back before the database connections close.
         for (var left = settings.Value.SampleJobsAtOnce; left > 0; left--)
         {
-            await _free.WaitAsync(cancellationToken);
+            await _free.WaitAsync(LookEvery, cancellationToken);
         }
     }
 
@@ -89,14 +89,25 @@ internal sealed partial class SampleJobs(SampleJobStore jobs, SampleJobRunner ru
         while (!stoppingToken.IsCancellationRequested)
         {
             await _free.WaitAsync(stoppingToken);
-            var taken = await TakeAsync(stoppingToken);
+            SampleJob? taken = null;
+            try
+            {
+                taken = await TakeAsync(stoppingToken);
+            }
+            finally
+            {
+                if (taken is null)
+                {
+                    _free.Release();
+                }
+            }
+
             if (taken is not null)
             {
                 _ = RunAsync(new RunningJob(taken));
                 continue;
             }
 
-            _free.Release();
             await _wake.WaitAsync(LookEvery, stoppingToken);
         }
     }
