@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Hermes.Contracts.Configurations;
 using Hermes.Schemas.Configurations;
 using Microsoft.Extensions.Options;
@@ -12,6 +13,7 @@ internal sealed partial class SampleJobs(SampleJobStore jobs, SampleJobRunner ru
     private readonly SemaphoreSlim _free = new(settings.Value.SampleJobsAtOnce);
     private readonly SemaphoreSlim _wake = new(0, 1);
     private readonly CancellationTokenSource _stopping = new();
+    private readonly ConcurrentDictionary<Task, bool> _begun = [];
 
     /// <summary>Profiles a whole sample as soon as a worker is free.</summary>
     public async Task<WholeProfile> ProfileAsync(Guid sampleId, CancellationToken ct)
@@ -44,7 +46,7 @@ internal sealed partial class SampleJobs(SampleJobStore jobs, SampleJobRunner ru
             return ProofJson.Read(new JobState("waiting", 0, null, null), url);
         }
 
-        var work = RunAsync(running);
+        var work = Begin(running);
         await Task.WhenAny(work, Task.Delay(TimeSpan.FromMilliseconds(settings.Value.ProofWaitMilliseconds), clock, ct));
         return ProofJson.Read(work.IsCompleted && await jobs.FindAsync(sampleId, running.Job.Id, ct) is { } ended
             ? ended
@@ -70,18 +72,7 @@ internal sealed partial class SampleJobs(SampleJobStore jobs, SampleJobRunner ru
         await base.StopAsync(cancellationToken);
 
         // Jobs that were begun give themselves back before the database connections close.
-        for (var left = settings.Value.SampleJobsAtOnce; left > 0; left--)
-        {
-            await _free.WaitAsync(LookEvery, cancellationToken);
-        }
-    }
-
-    public override void Dispose()
-    {
-        _stopping.Dispose();
-        _wake.Dispose();
-        _free.Dispose();
-        base.Dispose();
+        await Task.WhenAny(Task.WhenAll(_begun.Keys), Task.Delay(LookEvery, clock, cancellationToken));
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -104,7 +95,7 @@ internal sealed partial class SampleJobs(SampleJobStore jobs, SampleJobRunner ru
 
             if (taken is not null)
             {
-                _ = RunAsync(new RunningJob(taken));
+                _ = Begin(new RunningJob(taken));
                 continue;
             }
 
@@ -123,6 +114,14 @@ internal sealed partial class SampleJobs(SampleJobStore jobs, SampleJobRunner ru
             Postponed(logger, e);
             return null;
         }
+    }
+
+    private Task Begin(RunningJob running)
+    {
+        var work = RunAsync(running);
+        _begun[work] = true;
+        work.ContinueWith(ended => _begun.TryRemove(ended, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return work;
     }
 
     private async Task RunAsync(RunningJob running)
