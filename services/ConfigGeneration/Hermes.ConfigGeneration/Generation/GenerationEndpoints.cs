@@ -9,6 +9,7 @@ using Hermes.Schemas;
 using Hermes.Schemas.Configurations;
 using Hermes.Schemas.Configurations.Templates;
 using Hermes.Schemas.Flattening;
+using Hermes.Schemas.Suggestions;
 using Hermes.ServiceDefaults.Http;
 using Hermes.ServiceDefaults.Http.Limits;
 using Hermes.ServiceDefaults.Security;
@@ -56,7 +57,7 @@ internal static class GenerationEndpoints
                 analysis = await samples.AnalyzeAsync(sample.SampleId, choices, request.Feed, ct);
             }
 
-            var (configuration, valid, made) = Build(request, analysis, composition, choices);
+            var (configuration, valid, made) = Build(request, analysis, composition, choices, samples.Naming);
             await sketches.StoreAsync(configuration, analysis, ct);
             return TypedResults.Ok(valid is null ? made : WithProof(made, await prover.ProveAsync(sample, valid, ct)));
         }
@@ -79,7 +80,7 @@ internal static class GenerationEndpoints
     }
 
     // Without a valid configuration there is nothing to prove.
-    private static (FeedConfiguration Configuration, FeedConfiguration? Valid, GeneratedConfiguration Made) Build(GenerateRequest request, SampleAnalysis sample, TemplateComposition composition, IReadOnlyDictionary<string, string> choices)
+    private static (FeedConfiguration Configuration, FeedConfiguration? Valid, GeneratedConfiguration Made) Build(GenerateRequest request, SampleAnalysis sample, TemplateComposition composition, IReadOnlyDictionary<string, string> choices, NamingStyle naming)
     {
         TemplateMisfitException.ThrowIfAny([.. composition.ReasonsAgainst(sample, choices)]);
         var wanted = new GenerationRequest
@@ -92,7 +93,7 @@ internal static class GenerationEndpoints
             Schedule = request.Schedule,
             Choices = choices,
             Suggestions = request.Suggestions,
-            Naming = samples.Naming,
+            Naming = naming,
         };
         var prepared = composition.Prepare(sample, choices);
         var configuration = composition.Finish(ConfigurationGenerator.Generate(wanted, prepared, composition.Template), sample, choices);
