@@ -106,6 +106,32 @@ public sealed class NewConfigurationTests(Browser browser) : IClassFixture<Brows
         Assert.Equal(new Dictionary<string, string> { ["retentionDays"] = "90" }, asked.Choices);
     }
 
+    [Fact]
+    public async Task A_large_file_and_its_proof_go_on_while_the_page_is_used()
+    {
+        var profiled = false;
+        await using var portal = await Portal.StartAsync(services =>
+        {
+            Fill(services, []);
+            services.Answer($"/api/v1/samples/{SampleAnswers.Id}", _ => profiled
+                ? SampleAnswers.Trades with { Rows = 7_000_000, WholeProfile = new WholeProfile("done", 100) }
+                : SampleAnswers.Trades with { IsWholeFile = false, WholeProfile = new WholeProfile("running", 40) });
+            services.Answer("/api/v1/templates", new ConfigurationTemplate[] { new("trades", "Trades", "trading", "What was dealt.", []) });
+            services.Answer("/api/v1/configurations/generate", SampleAnswers.Generated with { Proof = new SampleProof(10, 10, []) { State = "running", Percent = 1, ProofUrl = "/api/v1/samples/proof" } });
+            services.Answer("/api/v1/samples/proof", new SampleProof(7_000_000, 7_000_000, []));
+        });
+        var page = await UploadAsync(portal);
+        await Expect(page.GetByTestId("whole-profile")).ToContainTextAsync("40 %");
+        profiled = true;
+        await Expect(page.GetByTestId("whole-profile")).ToHaveCountAsync(0);
+        await Expect(page.GetByTestId("sample-reading")).ToContainTextAsync("7\u202f000\u202f000 rows");
+
+        await page.GetByTestId("config-feed").FillAsync("TRADES");
+        await page.GetByTestId("config-template").SelectOptionAsync("trades");
+        await page.GetByTestId("config-generate").ClickAsync();
+        await Expect(page.GetByTestId("sample-proof")).ToContainTextAsync("It reads 7\u202f000\u202f000 of 7\u202f000\u202f000 sample rows");
+    }
+
     private static void Fill(FakeServices services, List<ReadSampleRequest> reads)
     {
         services.Answer("/api/v1/samples", SampleAnswers.Trades);
