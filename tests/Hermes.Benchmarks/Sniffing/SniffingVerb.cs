@@ -11,6 +11,8 @@ internal static class SniffingVerb
     [
         ("speed", (_, figures) => SniffingSpeed.Measure(figures)),
         ("hostile", (_, figures) => HostileFiles.Measure(figures)),
+        ("documents", (_, figures) => DocumentSpeed.MeasureProfiles(figures)),
+        ("proofs", (_, figures) => DocumentSpeed.MeasureProofs(figures)),
         ("dialects", (data, figures) => Dialects.Measure(Path.Combine(data, "csvsniffer"), figures)),
         ("pollock", (data, figures) => Pollock.Measure(Path.Combine(data, "pollock"), figures)),
         ("tables", (data, figures) => Relational.Measure(Path.Combine(data, "adventureworks"), figures)),
@@ -22,7 +24,7 @@ internal static class SniffingVerb
     public static Command Create()
     {
         var data = new Option<DirectoryInfo>("--data") { Description = "folder with csvsniffer/, pollock/, adventureworks/ and sortinghat/, each with its truth; what is missing is left out", Required = true };
-        var only = new Option<string[]>("--only") { Description = "measure only these: speed, hostile, dialects, pollock, tables, references, holdout, features", AllowMultipleArgumentsPerToken = true };
+        var only = new Option<string[]>("--only") { Description = "measure only these: speed, documents, proofs, hostile, dialects, pollock, tables, references, holdout, features", AllowMultipleArgumentsPerToken = true };
         var json = new Option<FileInfo?>("--json") { Description = "also write the figures here" };
         var command = new Command("sniffing", "Measures what is found out about annotated files.") { data, only, json };
         command.SetAction(parsed =>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hermes.Schemas.Configurations.RoundTrip;
 using Hermes.Schemas.Types;
 
 namespace Hermes.Schemas.Configurations;
@@ -9,9 +10,13 @@ internal sealed class ColumnCheck
     private readonly ColumnType _type;
     private readonly NumberFormat _number;
     private readonly uint _numberBit;
+    private readonly bool _isPlainNumber;
+    private readonly int _plainWhole;
+    private readonly int _plainScale;
     private readonly TimeFormat? _time;
     private readonly HashSet<string> _nulls;
     private readonly HashSet<string> _values;
+    private readonly SeenTexts _seen = new();
 
     public ColumnCheck(ColumnSettings column, IReadOnlyList<string> nullTokens)
     {
@@ -20,6 +25,9 @@ internal sealed class ColumnCheck
         _type = ColumnType.Parse(column.Type) ?? new ColumnType { Kind = ColumnKind.Text };
         _number = new NumberFormat(column.DecimalSeparator is { Length: > 0 } point ? point[0] : '.', column.GroupSeparator is { Length: > 0 } group ? group[0] : null);
         _numberBit = BitOf(_number);
+        _isPlainNumber = _number == NumberFormat.Plain;
+        _plainWhole = _type.Kind == ColumnKind.Decimal ? (_type.Precision ?? 38) - (_type.Scale ?? 0) : _type.Bits switch { 16 => 4, 32 => 9, _ => 18 };
+        _plainScale = _type.Kind == ColumnKind.Decimal ? _type.Scale ?? 0 : 0;
         _time = column.Format is { Length: > 0 } format ? TimeFormats.ByPattern(format) : null;
         _nulls = new HashSet<string>(nullTokens, StringComparer.Ordinal);
         _values = new HashSet<string>(column.Values ?? [], StringComparer.Ordinal);
@@ -33,9 +41,31 @@ internal sealed class ColumnCheck
 
     public NumberFormat Number => _number;
 
+    /// <summary>Whether a value surely fits and is written the same again: plain numbers, and dates that were found so before. False says nothing.</summary>
+    public bool IsPlain(ReadOnlySpan<char> raw) => _type.Kind switch
+    {
+        ColumnKind.Integer or ColumnKind.Decimal => _isPlainNumber && IsPlainNumber(raw),
+        ColumnKind.Date or ColumnKind.Time or ColumnKind.Timestamp => _seen.Contains(raw),
+        _ => false,
+    };
+
+    /// <summary>A value fits and is written the same again.</summary>
+    public void IsKnownPlain(ReadOnlySpan<char> raw)
+    {
+        if (_type.Kind is ColumnKind.Date or ColumnKind.Time or ColumnKind.Timestamp)
+        {
+            _seen.Add(raw);
+        }
+    }
+
     /// <summary>Why the value does not fit; null when it does.</summary>
     public string? ProblemWith(ReadOnlySpan<char> raw)
     {
+        if (IsPlain(raw))
+        {
+            return null;
+        }
+
         var text = raw.Trim();
         if (IsNull(text))
         {
@@ -68,6 +98,21 @@ internal sealed class ColumnCheck
         ColumnKind.Json => TextKinds.IsJson(text),
         _ => _type.Length is not { } length || text.Length <= length,
     };
+
+    // Digits as a number writes them itself, few enough for the type.
+    private bool IsPlainNumber(ReadOnlySpan<char> raw)
+    {
+        var body = raw.Length > 1 && raw[0] == '-' ? raw[1..] : raw;
+        var whole = body.IndexOfAnyExceptInRange('0', '9');
+        whole = whole < 0 ? body.Length : whole;
+        if (whole == 0 || whole > _plainWhole || (body[0] == '0' && (whole > 1 || body.Length != raw.Length)))
+        {
+            return false;
+        }
+
+        var fraction = body.Length - whole - 1;
+        return fraction < 0 || (fraction > 0 && fraction <= _plainScale && body[whole] == '.' && body[(whole + 1)..].IndexOfAnyExceptInRange('0', '9') < 0);
+    }
 
     private bool FitsInteger(ReadOnlySpan<char> text)
     {

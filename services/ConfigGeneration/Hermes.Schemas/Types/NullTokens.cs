@@ -13,7 +13,7 @@ internal static class NullTokens
     private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> CertainLookup = Certain.GetAlternateLookup<ReadOnlySpan<char>>();
     private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> LikelyLookup = Likely.GetAlternateLookup<ReadOnlySpan<char>>();
 
-    public static bool IsCertain(ReadOnlySpan<char> text) => text.Length is >= 2 and <= 6 && CertainLookup.Contains(text);
+    public static bool IsCertain(ReadOnlySpan<char> text) => text.Length is >= 2 and <= 6 && (text[0] is 'N' or 'n' or '\\' or '<' or '(') && CertainLookup.Contains(text);
 
     public static bool IsLikely(ReadOnlySpan<char> text) => text.Length is >= 1 and <= 7 && LikelyLookup.Contains(text);
 }

@@ -59,6 +59,11 @@ internal sealed class ColumnWriter(ColumnCheck check)
         }
 
         var text = raw.Trim();
+        if (_kind is ColumnKind.Date or ColumnKind.Time or ColumnKind.Timestamp && text.Length == raw.Length && PaddedTime.IsSame(text, written))
+        {
+            return Fidelity.Same;
+        }
+
         return check.IsNull(text) == written.IsEmpty && (written.IsEmpty || IsSameValue(text, written)) ? Fidelity.Respelled : Fidelity.Lost;
     }
 

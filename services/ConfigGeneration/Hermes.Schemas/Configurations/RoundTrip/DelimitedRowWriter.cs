@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Hermes.Schemas.Delimited;
 
@@ -6,15 +7,13 @@ namespace Hermes.Schemas.Configurations.RoundTrip;
 /// <summary>Writes rows in a dialect, enclosing only the fields that need it.</summary>
 internal sealed class DelimitedRowWriter(Dialect dialect, StringBuilder target)
 {
+    // Of what is longer than one character the first is enough: a field is then enclosed without need, and read back all the same.
+    private readonly SearchValues<char> _marks = SearchValues.Create($"\r\n{dialect.Delimiter[0]}{dialect.Quote}{dialect.Escape}{dialect.RecordEnd?[..Math.Min(1, dialect.RecordEnd.Length)]}");
     private bool _begun;
 
-    /// <summary>Whether a field cannot be read back unless it is enclosed or escaped.</summary>
+    /// <summary>Whether a field may not be read back unless it is enclosed or escaped.</summary>
     public bool IsSpecial(ReadOnlySpan<char> field, bool first) =>
-        field.ContainsAny('\r', '\n') || field.Contains(dialect.Delimiter, StringComparison.Ordinal)
-        || (dialect.Quote is { } quote && field.Contains(quote)) || (dialect.Escape is { } escape && field.Contains(escape))
-        || (dialect.RecordEnd is { Length: > 0 } end && field.Contains(end, StringComparison.Ordinal))
-        || (first && (field.IsWhiteSpace() || field[0] == dialect.Comment))
-        || (dialect.SkipInitialSpace && !field.IsEmpty && field[0] == ' ');
+        field.ContainsAny(_marks) || (first && (field.IsWhiteSpace() || field[0] == dialect.Comment)) || (dialect.SkipInitialSpace && !field.IsEmpty && field[0] == ' ');
 
     /// <summary>Writes one field of the current row.</summary>
     public void Field(ReadOnlySpan<char> field)

@@ -13,6 +13,7 @@ internal sealed class RowRoundTrip(RecordReader reader, FeedConfiguration config
     private readonly ColumnWriter[] _writers = [.. checks.Select(check => new ColumnWriter(check))];
     private readonly WrittenRows? _rows = configuration.Source.Format == "delimited" ? new WrittenRows(ConfigurationProof.FormatOf(configuration.Source).Dialect!, limits) : null;
     private readonly DocumentRoundTrip? _document = DocumentRoundTrip.For(reader, ConfigurationProof.FormatOf(configuration.Source).Flatten);
+    private readonly bool _isJson = reader is JsonRecordReader;
     private readonly List<int> _unread = [];
     private readonly bool[] _isRespellingShown = new bool[checks.Length];
     private readonly List<RowDifference> _lost = [];
@@ -51,14 +52,20 @@ internal sealed class RowRoundTrip(RecordReader reader, FeedConfiguration config
     {
         _taken++;
         Span<char> buffer = stackalloc char[ColumnWriter.BufferLength];
-        var (worst, special) = (Fidelity.Same, false);
+        var worst = Fidelity.Same;
         for (var i = 0; i < checks.Length; i++)
         {
             var raw = reader.Text(indexes[i]);
-            var written = _writers[i].Write(raw, buffer);
-            special |= _rows?.IsSpecial(written, i == 0) == true;
-            var fidelity = _writers[i].Compare(raw, written);
-            fidelity = fidelity == Fidelity.Same && reader is JsonRecordReader && !_writers[i].IsKind(reader.KindOf(indexes[i]), written) ? Fidelity.Respelled : fidelity;
+            var plain = checks[i].IsPlain(raw);
+            var written = plain ? raw : _writers[i].Write(raw, buffer);
+            _rows?.Field(i, written);
+            var fidelity = plain ? Fidelity.Same : _writers[i].Compare(raw, written);
+            if (fidelity == Fidelity.Same && !plain)
+            {
+                checks[i].IsKnownPlain(raw);
+            }
+
+            fidelity = fidelity == Fidelity.Same && _isJson && !_writers[i].IsKind(reader.KindOf(indexes[i]), written) ? Fidelity.Respelled : fidelity;
             if (fidelity != Fidelity.Same)
             {
                 worst = fidelity > worst ? fidelity : worst;
@@ -78,9 +85,10 @@ internal sealed class RowRoundTrip(RecordReader reader, FeedConfiguration config
         _lostRows += worst == Fidelity.Lost ? 1 : 0;
         _respelledRows += worst == Fidelity.Respelled ? 1 : 0;
         _rowsOfDocument += worst == Fidelity.Lost ? 0 : 1;
-        if (special && worst != Fidelity.Lost)
+        // A row that has lost something is counted already.
+        if (_rows?.EndRow(reader.Line, keep: worst != Fidelity.Lost) == true)
         {
-            WriteRow(indexes);
+            Flush();
         }
     }
 
@@ -92,27 +100,14 @@ internal sealed class RowRoundTrip(RecordReader reader, FeedConfiguration config
         return result with { RowsRoundTripped = _taken - _lostRows, RowsRespelled = _respelledRows, Differences = [.. _lost, .. _respelled] };
     }
 
-    private void WriteRow(int[] indexes)
-    {
-        Span<char> buffer = stackalloc char[ColumnWriter.BufferLength];
-        for (var i = 0; i < checks.Length; i++)
-        {
-            _rows!.Field(_writers[i].Write(reader.Text(indexes[i]), buffer));
-        }
-
-        if (_rows!.EndRow(reader.Line, checks.Length))
-        {
-            Flush();
-        }
-    }
-
     private void Flush()
     {
-        foreach (var (line, field, expected, found) in _rows?.Flush() ?? [])
+        foreach (var (line, column, expected, found) in _rows?.Flush() ?? [])
         {
             _lostRows++;
-            Note(line, field, expected, found, Fidelity.Lost);
+            Note(line, column, expected, found, Fidelity.Lost);
         }
+
     }
 
     private void EndDocument()
