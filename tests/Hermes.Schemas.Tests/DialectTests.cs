@@ -36,6 +36,12 @@ public sealed class DialectTests
         Assert.InRange(found.Best.Confidence + found.Alternatives.Sum(other => other.Confidence), 0, 1.001);
     }
 
+    [Theory]
+    [InlineData("day\n01/02/2024\n02/02/2024\n03/02/2024\n")]
+    [InlineData("at\n2024-02-01 10:00:00\n2024-02-01 11:30:00\n2024-02-02 09:00:00\n")]
+    [InlineData("at\n10:00\n11:30\n09:15\n")]
+    public void What_parts_a_date_or_time_separates_no_columns(string text) => Assert.Equal(1, DialectDetector.Detect(text, complete: true).Best.Columns);
+
     [Fact]
     public void Too_many_columns_are_refused_and_not_taken_for_one()
     {

@@ -111,6 +111,8 @@ public sealed class FixedWidthTests
     [Theory]
     [InlineData("a b c\n1 2 3\n4 5 6\n7 8 9\n")]
     [InlineData("name   ,age\nJane   ,  31\nRick   ,   4\nMo     , 102\n")]
+    [InlineData("at\n2024-02-01 10:00:00\n2024-02-01 11:30:00\n2024-02-02 09:00:00\n")]
+    [InlineData("| a   | b   |\n| 1   | 2   |\n| 3   | 4   |\n| 5   | 6   |\n")]
     [InlineData("It was a dark night\nand the rain fell in\ntorrents except at some\noccasional intervals\n")]
     public void Delimited_text_and_prose_are_not_of_fixed_width(string text) => Assert.Equal(FileFormat.Delimited, Analyze(text).Source.Format);
 

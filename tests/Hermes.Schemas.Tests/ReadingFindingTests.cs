@@ -51,6 +51,8 @@ public sealed class ReadingFindingTests
     [InlineData("id,name,amount\n1,Jane,2\n2,Rick,3\n3,Mo,4\n\n(3 rows)\n", 3, 1)]
     [InlineData("id,name,amount\n1,Jane,2\n2,Rick,3\n3,Mo,4\n----,----,----\nSum:,,9\n", 3, 2)]
     [InlineData("id,name,amount\n1,Jane,2\n2,Rick,3\n3,Mo,4\n5,Le\n", 4, 0)]
+    [InlineData("id,name,amount\n1,Jane,2\n2,Rick,3\n3,Mo,4\nmade by the night job\n", 3, 1)]
+    [InlineData("id,name,amount\n1,Jane,2\n2,Rick,3\n3,Mo,4\n,,\n", 4, 0)]
     [InlineData("name,city\nJane,Rome\nRick,Oslo\nTotal Energies,Paris\n", 3, 0)]
     public void Totals_and_remarks_at_the_end_are_left_out_and_named(string text, int rows, int footers)
     {

@@ -39,7 +39,7 @@ public static class DialectDetector
             .ThenBy(candidate => DialectCandidates.Rank(candidate.Dialect))
             .DistinctBy(candidate => (candidate.Dialect.Delimiter, candidate.Score))
             .ToList();
-        if (delimiter is null && IsUnlikely(scored[0]))
+        if (delimiter is null && (IsUnlikely(scored[0]) || IsWithinValues(snippet, scored[0])))
         {
             // What the usual delimiters would cut into too many columns is no file of one.
             if (scored.Find(reading => reading.Refusal is { Code: "tooManyColumns" } && DialectCandidates.Prior(reading.Dialect.Delimiter) > 0.8) is { Refusal: { } refusal })
@@ -52,6 +52,27 @@ public static class DialectDetector
 
         var believed = WithConfidence(scored);
         return new DialectDetection(believed[0], [.. believed.Skip(1).Take(5)]);
+    }
+
+    // What stands between the parts of a date, a time or an address separates no columns.
+    private static bool IsWithinValues(string snippet, ScoredDialect best)
+    {
+        if (DialectCandidates.Prior(best.Dialect.Delimiter) >= 0.6 || best.Columns == 1)
+        {
+            return false;
+        }
+
+        var reader = new StringReader(snippet);
+        reader.ReadLine();
+        int lines = 0, values = 0;
+        while (lines < SniffRecords && reader.ReadLine() is { } line)
+        {
+            var text = line.Trim();
+            lines += text.Length > 0 ? 1 : 0;
+            values += text.Length > 0 && TableLayout.IsValue(text) ? 1 : 0;
+        }
+
+        return values > 0 && values >= lines * 0.9;
     }
 
     // Prose split at blanks gives ragged rows: then the file has one column, and any delimiter will do.

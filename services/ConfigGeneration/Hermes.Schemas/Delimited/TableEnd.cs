@@ -51,7 +51,7 @@ internal static class TableEnd
         }
 
         var cells = Cells(parser);
-        return Footers.IsFooter(cells, cells.Length + 1);
+        return Footers.IsFooter(cells, cells.Length + 2);
     }
 
     // In a table of two columns "Total,12" has nothing left out; a first column of numbers or dates, or nothing but the word, tells.

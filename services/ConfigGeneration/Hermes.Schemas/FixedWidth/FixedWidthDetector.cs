@@ -12,6 +12,9 @@ internal static class FixedWidthDetector
     private const int MaxAgainst = 5;
     private const int MaxFooters = 10;
 
+    /// <summary>Rows below which lines happen to look alike; a title is not longer than the table either.</summary>
+    private const int MinRows = 3;
+
     /// <summary>Belief in four and more columns that only the kinds of characters tell; codes have three parts at most.</summary>
     private const double ByClass = 0.5;
 
@@ -58,7 +61,7 @@ internal static class FixedWidthDetector
 
         var segments = WithWholeTimes(LineSegment.Find(core, core.Count < 8 ? 0 : Math.Max(1, core.Count / 100)), core);
         var first = lines.FindIndex(line => Conforms(line.Text, segments));
-        if (segments.Count < 2 || first < 0)
+        if (segments.Count < 2 || first < 0 || !IsPadded(core) || segments.Exists(segment => IsMark(core, segment)))
         {
             return null;
         }
@@ -68,6 +71,11 @@ internal static class FixedWidthDetector
         named ??= above ? HeaderNames.Over(lines[first - 1].Text, segments, core) : null;
         above &= named is not null;
         var found = Describe(lines, above ? first - 1 : first, above ? first : null, LineSegment.Places(named ?? segments), complete);
+        if (lines.Count - first < Math.Max(MinRows, first))
+        {
+            return null;
+        }
+
         var aligned = segments.Count(segment => segment.IsAligned) / (double)segments.Count;
         var confidence = found.Conforming * aligned * (1 - Math.Pow(0.5, core.Count - 1));
         return found with { Confidence = Math.Round(confidence, 4), Others = named is null && Joined(segments, core) is { } joined ? [joined] : [] };
@@ -76,6 +84,13 @@ internal static class FixedWidthDetector
     private static FixedWidthDetection? ByClasses(List<SampleLine> lines) => CharacterClasses.Find(lines) is { Count: > 2 } columns
         ? Describe(lines, 0, null, columns, complete: false) with { Confidence = columns.Count > 3 ? ByClass : LikeCode, Others = [[new FixedColumn(1, null)]] }
         : null;
+
+    // Without padding the blanks between values are what separates them.
+    private static bool IsPadded(List<SampleLine> core) => core.Count(line => line.Text.AsSpan().Trim().Contains("  ", StringComparison.Ordinal)) * 2 >= core.Count;
+
+    // The bars of a drawn table are no column.
+    private static bool IsMark(List<SampleLine> core, LineSegment segment) => segment.End - segment.Start == 1
+        && core.TrueForAll(line => segment.Start >= line.Text.Length || !char.IsLetterOrDigit(line.Text[segment.Start]));
 
     private static bool IsHeader(List<SampleLine> lines, int first, List<LineSegment> segments)
     {

@@ -44,12 +44,15 @@ internal static class Footers
     /// <summary>Whether a text is a line of dashes, as it stands under names and above totals.</summary>
     public static bool IsRuler(ReadOnlySpan<char> text) => text.IndexOfAnyExcept(RulerMarks) < 0 && (text.Contains("--", StringComparison.Ordinal) || text.Contains("==", StringComparison.Ordinal));
 
-    /// <summary>Whether one of the last records, of which footers are known to be some, is one.</summary>
+    /// <summary>Whether one of the last records, of which footers are known to be some, is one; a row that was cut off is none.</summary>
     public static bool IsFooter(IReadOnlyList<string> cells, int columns)
     {
-        var first = cells.FirstOrDefault(cell => cell.Trim().Length > 0) ?? "";
-        return (cells.Count < columns && cells.Count(cell => cell.Trim().Length > 0) <= 1) || IsTotal(first) || cells.All(cell => cell.Trim().Length == 0 || IsRuler(cell));
+        var first = cells.FirstOrDefault(cell => cell.Trim().Length > 0);
+        return first is not null && (IsTotal(first) || cells.All(cell => cell.Trim().Length == 0 || IsRuler(cell)) || (cells.Count == 1 && columns > 2 && IsRemark(first)));
     }
+
+    // "Made by the night job" is a remark; a single word may be the first value of a row.
+    private static bool IsRemark(string text) => text.Trim().Contains(' ') && char.IsLetter(text.Trim()[0]);
 
     // The letters and blanks that the text begins with.
     private static ReadOnlySpan<char> Words(ReadOnlySpan<char> text, out bool whole)

@@ -26,7 +26,8 @@ internal static class EncodingDoubt
             undefined += value is 0x81 or 0x8D or 0x8F or 0x90 or 0x9D ? 1 : 0;
         }
 
-        if (undefined == 0 && high < letters * ManyHigh)
+        var mixed = Utf8Scan.Of(text).Letters > 0;
+        if (undefined == 0 && high < letters * ManyHigh && !mixed)
         {
             return null;
         }
@@ -34,11 +35,16 @@ internal static class EncodingDoubt
         var from = Math.Max(0, text.IndexOfAnyInRange((byte)0x80, (byte)0xFF) - (Around / 2));
         var lines = text[from..Math.Min(text.Length, from + (Around * 100))];
         var options = new List<QuestionOption> { new(encoding.Name, Sample(TextEncodings.Get(encoding.Name), lines)) };
+        if (mixed)
+        {
+            options.Add(new QuestionOption(Utf8WithWindows1252.Name, Sample(new Utf8WithWindows1252(), lines)));
+        }
+
         foreach (var name in Others)
         {
             if (Decodes(name, text) is { } other)
             {
-                options.Add(new QuestionOption(name, Sample(other, lines)));
+                options.Add(new QuestionOption(name, Sample(Encoding.GetEncoding(other.CodePage), lines)));
             }
         }
 
@@ -63,7 +69,7 @@ internal static class EncodingDoubt
     // The first words in which the encodings differ.
     private static string Sample(Encoding encoding, ReadOnlySpan<byte> lines)
     {
-        var text = Encoding.GetEncoding(encoding.CodePage).GetString(lines).ReplaceLineEndings(" ");
+        var text = encoding.GetString(lines).ReplaceLineEndings(" ");
         var at = Math.Max(0, text.AsSpan().IndexOfAnyInRange('\u0080', '\uFFFF') - (Shown / 4));
         return $"reads '{text[at..Math.Min(text.Length, at + Shown)].Trim()}'";
     }

@@ -9,8 +9,8 @@ namespace Hermes.Schemas.Text;
 /// <param name="FirstStray">Offset of the first of them; -1 when there is none.</param>
 internal readonly record struct Utf8Scan(long Letters, long Strays, int FirstStray)
 {
-    /// <summary>Two bytes of Windows-1252 that look like a character of UTF-8 happen; one in twenty does not.</summary>
-    private const int PerLetter = 20;
+    /// <summary>Bytes of other encodings that look like a character of UTF-8 happen, East Asian ones most; one in two does not.</summary>
+    private const int PerLetter = 2;
 
     /// <summary>Both occur too often for chance.</summary>
     public bool IsMixed => Letters > 0 && Strays > 0 && Letters * PerLetter >= Strays;
