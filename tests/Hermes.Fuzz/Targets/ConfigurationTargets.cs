@@ -13,6 +13,9 @@ namespace Hermes.Fuzz.Targets;
 /// <summary>What people send to be stored: configurations, templates, and descriptions of other tools.</summary>
 internal static class ConfigurationTargets
 {
+    // Mending checks again after every round, so it takes a score of times as long as a check.
+    private const int MostToMend = 8 * 1024;
+
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 64, AllowDuplicateProperties = false };
 
     private static readonly byte[][] Bodies = [.. new[]
@@ -73,7 +76,7 @@ internal static class ConfigurationTargets
                 format.Export(configuration);
             }
         }
-        else
+        else if (input.Length < MostToMend)
         {
             var run = new FixRun(node => ConfigurationValidator.Check(node.ToJsonString()).Findings, _ => true);
             run.Mend(JsonNode.Parse(json)!, CancellationToken.None);
