@@ -88,6 +88,23 @@ public sealed class LifecycleTests(ConfigurationService app) : IClassFixture<Con
     }
 
     [Fact]
+    public async Task What_a_sample_suggests_is_taken_over_and_the_proof_shows_the_rows_after_it()
+    {
+        var text = "Order ID,Customer,Price\n" + string.Concat(Enumerable.Range(1, 30).Select(i => $"{i}, Customer {i} ,2024-01-{(i % 28) + 1:00} EUR {i}.50\n"));
+        var sample = await app.UploadAsync(text, "orders.csv", Token);
+        Assert.Contains(sample.Suggestions, suggestion => suggestion is { Id: "trim:Customer", Kind: "trim", Default: true, Reason.Length: > 0 });
+        var generated = await app.Client.GenerateAsync(new GenerateRequest
+        {
+            Feed = "SUGGESTED", SampleId = sample.SampleId, TemplateId = "files-as-is", Source = "/in/orders.csv", Target = "postgres://warehouse/suggested",
+            Suggestions = ["trim:Customer", "split:Price", "rename:Order ID", "nothing:like this"],
+        }, Token);
+        Assert.Equal((30, 30), (generated.Proof.RowsRead, generated.Proof.RowsParsed));
+        Assert.Equal(["order_id", "Customer", "Price", "price_date", "price_currency", "price_amount"], generated.Proof.After!.Columns);
+        Assert.Equal(["1", "Customer 1", "2024-01-02 EUR 1.50", "2024-01-02", "EUR", "1.50"], generated.Proof.After.Rows[0]);
+        Assert.Equal("/steps", Assert.Single(generated.Findings, finding => finding.Code == "HRM-CFG-082").Pointer);
+    }
+
+    [Fact]
     public async Task History_and_list_come_in_pages()
     {
         var configuration = await app.GenerateAsync("PAGED", Token);

@@ -58,4 +58,35 @@ public sealed class SchemaFixTests
         var broken = JsonPatch.Apply(JsonNode.Parse(Sound)!, [value is null ? new FixOperation("remove", pointer) : new FixOperation("add", pointer, JsonNode.Parse(value))])!;
         Assert.All(ConfigurationValidator.Check(broken.ToJsonString()).Findings, finding => Assert.Empty(finding.Patch));
     }
+
+    [Fact]
+    public void However_a_configuration_is_broken_fixes_never_make_it_worse()
+    {
+        var random = new Random(6);
+        string[] values = ["null", "1", "-1", "1e30", "\"\"", "\"x\"", "\"append\"", "\"text\"", "[]", "[\"id\"]", "[1]", "{}", "{\"do\":\"mask\",\"columns\":[\"ID\"]}", "[{\"rule\":\"range\",\"columns\":[\"nowhere\"],\"min\":2,\"max\":1}]", "true", "\"6:30\"", "\"sftp://u:hunter2@h/x\""];
+        for (var i = 0; i < 400; i++)
+        {
+            var broken = JsonNode.Parse(Sound)!;
+            for (var changes = random.Next(1, 5); changes > 0; changes--)
+            {
+                var places = Places(broken, "").ToList();
+                var place = random.Next(8) == 0 ? $"{places[random.Next(places.Count)]}/steps" : places[random.Next(places.Count)];
+                broken = JsonPatch.Apply(broken, [random.Next(5) == 0 ? new FixOperation("remove", place) : new FixOperation("add", place, JsonNode.Parse(values[random.Next(values.Length)]))]) ?? broken;
+            }
+
+            var before = ConfigurationValidator.Check(broken.ToJsonString());
+            var run = new FixRun(node => ConfigurationValidator.Check(node.ToJsonString()).Findings, _ => true);
+            run.Mend(broken, TestContext.Current.CancellationToken);
+            Assert.True(before.Configuration is null || Errors(run.Left) <= Errors(before.Findings), broken.ToJsonString());
+        }
+    }
+
+    private static int Errors(IEnumerable<Schemas.Configurations.ConfigurationFinding> findings) => findings.Count(finding => finding.Severity == Schemas.Severity.Error);
+
+    private static IEnumerable<string> Places(JsonNode? node, string place) => (node switch
+    {
+        JsonObject parts => parts.SelectMany(part => Places(part.Value, $"{place}/{part.Key}")),
+        JsonArray list => list.SelectMany((item, i) => Places(item, $"{place}/{i}")),
+        _ => [],
+    }).Concat(place.Length == 0 ? [] : [place]);
 }

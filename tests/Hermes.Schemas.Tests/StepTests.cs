@@ -122,6 +122,22 @@ public sealed class StepTests
         Assert.Contains("too deep", FilterExpression.ErrorOf($"{new string('(', 100_000)}id = 1", new HashSet<string> { "id" }), StringComparison.Ordinal);
 
     [Fact]
+    public void Any_text_is_a_condition_or_is_told_why_it_is_none()
+    {
+        var random = new Random(6);
+        string[] parts = ["id", "status", "nowhere", "=", "!=", "<", ">=", "(", ")", ",", "and", "or", "not", "in", "is", "null", "1", "-2.5", "'NEW'", "'it", "\"id\"", "\"", "~", "é", " ", "\n", "\0"];
+        var columns = new HashSet<string> { "id", "status" };
+        for (var i = 0; i < 5_000; i++)
+        {
+            var text = string.Join(i % 2 == 0 ? " " : "", Enumerable.Range(0, random.Next(1, 12)).Select(_ => parts[random.Next(parts.Length)]));
+            if (FilterExpression.ErrorOf(text, columns) is null)
+            {
+                Assert.NotNull(FilterExpression.Parse(text, name => new ColumnCheck(Column(name, "int32"), []), _ => 0));
+            }
+        }
+    }
+
+    [Fact]
     public void Readers_see_the_names_and_types_that_the_steps_leave()
     {
         var output = ConfiguredFleet.OutputOf(With([Column("last", "text(30)"), Column("first", "text(30)")],

@@ -14,11 +14,11 @@ internal static class ValueSuggestions
         foreach (var column in sample.Columns)
         {
             var finding = doubts[column.Name].FirstOrDefault();
-            if (column.Type is { Kind: ColumnKind.Date or ColumnKind.Timestamp, Format: { } format } && !format.StartsWith("yyyy-M-d", StringComparison.Ordinal))
+            if (column.Type is { Kind: ColumnKind.Date or ColumnKind.Timestamp, Format: { } format } && !format.StartsWith("yyyy-M", StringComparison.Ordinal))
             {
                 yield return new Suggestion(
                     $"normaliseDates:{column.Name}", "normaliseDates", [column.Name], $"Write '{column.Name}' as ISO 8601 says.",
-                    $"The values are written as {format}, which is read in another way elsewhere.", false);
+                    $"The values are written as {format}, {(TimeFormats.ByPattern(format).Order == DateOrder.Certain ? "which not every program reads" : "which is read as other days elsewhere")}.", false);
             }
             else if (finding is { Code: "almostDate" })
             {

@@ -10,6 +10,9 @@ internal static partial class SecretRules
 {
     private const int ShortestSecret = 4;
 
+    // Keys of AWS, Google, GitHub, GitLab, Slack, Stripe, SendGrid and npm, JSON Web Tokens, bearer tokens, private keys in PEM. Without backtracking: some texts have no longest length.
+    private static readonly Regex Shape = new(@"(?<secret>\b(AKIA|ASIA)[0-9A-Z]{16}\b|\bAIza[0-9A-Za-z_-]{35}|\bgh[pousr]_[0-9A-Za-z]{36,}|\bgithub_pat_[0-9A-Za-z_]{22,}|\bglpat-[0-9A-Za-z_-]{20,}|\bxox[abeoprs]-[0-9A-Za-z-]{10,}|\b[rs]k_live_[0-9A-Za-z]{16,}|\bSG\.[0-9A-Za-z_-]{16,}\.[0-9A-Za-z_-]{16,}|\bnpm_[0-9A-Za-z]{36}|\beyJ[0-9A-Za-z_-]{8,}\.eyJ[0-9A-Za-z_-]{8,}\.[0-9A-Za-z_-]{8,}|-----BEGIN [A-Z ]*PRIVATE KEY( BLOCK)?-----[\s\S]*)|\bBearer\s+(?<secret>[0-9A-Za-z._~+/-]{16,}=*)", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+
     public static IEnumerable<ConfigurationFinding> Check(FeedConfiguration configuration)
     {
         var texts = new List<(string Pointer, string Text)>();
@@ -30,7 +33,7 @@ internal static partial class SecretRules
     private static string Hide(string text, string name, bool isAddress)
     {
         var count = 0;
-        var hidden = Shape().Replace(Credentials().Replace(text, Reference), Reference);
+        var hidden = Shape.Replace(Credentials().Replace(text, Reference), Reference);
         return isAddress ? Setting().Replace(hidden, Reference) : hidden;
 
         string Reference(Match match)
@@ -81,8 +84,4 @@ internal static partial class SecretRules
     // password=x in connection strings, ?sig=x and ?X-Amz-Signature=x in addresses that were signed.
     [GeneratedRegex(@"(?<![A-Za-z0-9])(password|passwd|pwd|passphrase|secret|client_?secret|token|access_?token|sas_?token|api_?key|access_?key|secret_?key|account_?key|shared_?access_?key|private_?key|sig|x-amz-signature|x-amz-security-token|x-goog-signature)\s*=\s*(?<secret>(?!\$)[^;&\s#]+)", RegexOptions.IgnoreCase)]
     private static partial Regex Setting();
-
-    // Keys of AWS, Google, GitHub, GitLab, Slack, Stripe, SendGrid and npm, JSON Web Tokens, bearer tokens, private keys in PEM.
-    [GeneratedRegex(@"(?<secret>\b(AKIA|ASIA)[0-9A-Z]{16}\b|\bAIza[0-9A-Za-z_-]{35}|\bgh[pousr]_[0-9A-Za-z]{36,}|\bgithub_pat_[0-9A-Za-z_]{22,}|\bglpat-[0-9A-Za-z_-]{20,}|\bxox[abeoprs]-[0-9A-Za-z-]{10,}|\b[rs]k_live_[0-9A-Za-z]{16,}|\bSG\.[0-9A-Za-z_-]{16,}\.[0-9A-Za-z_-]{16,}|\bnpm_[0-9A-Za-z]{36}|\beyJ[0-9A-Za-z_-]{8,}\.eyJ[0-9A-Za-z_-]{8,}\.[0-9A-Za-z_-]{8,}|-----BEGIN [A-Z ]*PRIVATE KEY( BLOCK)?-----[\s\S]*)|\bBearer\s+(?<secret>[0-9A-Za-z._~+/-]{16,}=*)")]
-    private static partial Regex Shape();
 }

@@ -61,7 +61,7 @@ internal static class PartsInference
     // Words of a sentence, and the constant beginning of a code, are no values of their own.
     private static bool MeanSomething(List<ColumnProfile> parts, string separator, string name) =>
         parts.Count(part => part.Distinct > 1) > 1
-        && (parts.Exists(part => part.Type.Kind is not (ColumnKind.Text or ColumnKind.Enum or ColumnKind.Boolean))
+        && (parts.Exists(part => part.Type.Kind is not (ColumnKind.Text or ColumnKind.Enum or ColumnKind.Boolean or ColumnKind.Integer))
             || separator is " - " or " | " or "; " or "|" or ";"
             || (separator is ", " or " " && parts.Count == 2 && PersonalDataKinds.IsPersonName(name)));
 
