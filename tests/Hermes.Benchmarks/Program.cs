@@ -2,6 +2,7 @@ using System.CommandLine;
 using Hermes.Benchmarks;
 using Hermes.Benchmarks.Forecasts;
 using Hermes.Benchmarks.Intake;
+using Hermes.Benchmarks.Onboarding;
 using Hermes.Benchmarks.Parsing;
 using Hermes.Benchmarks.Scoring;
 using Hermes.Benchmarks.Sniffing;
@@ -12,6 +13,7 @@ var root = new RootCommand("Measures what Hermes claims; one verb per claim.")
     ForecastVerb.Create(),
     ImportVerb.Create(),
     IntakeVerb.Create(),
+    OnboardingVerb.Create(),
     ParsingVerb.Create(),
     ScoreboardVerb.Create(),
     ScoringVerb.Create(),
