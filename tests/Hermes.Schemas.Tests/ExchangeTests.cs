@@ -30,7 +30,7 @@ public sealed class ExchangeTests
                 new ColumnSettings { Name = "from", Type = "time" },
                 new ColumnSettings { Name = "state", Type = "enum", Nullable = false, Values = ["new", "paid", "it's off"] },
                 new ColumnSettings { Name = "ref", Type = "uuid" },
-                new ColumnSettings { Name = "mail", Type = "email" },
+                new ColumnSettings { Name = "mail", Type = "email", PersonalData = "email" },
                 new ColumnSettings { Name = "host", Type = "ip" },
                 new ColumnSettings { Name = "currency", Type = "currency" },
                 new ColumnSettings { Name = "country", Type = "country(2)" },
@@ -65,7 +65,7 @@ public sealed class ExchangeTests
         Assert.Equal(Orders.Schema.Columns.Select(column => (column.Name, Expected(name, column.Type), column.Nullable)), read.Schema.Columns.Select(column => (column.Name, column.Type, column.Nullable)));
         Assert.Equal(Orders.Schema.Columns[7].Values, read.Schema.Columns[7].Values);
         Assert.Equal("Number of the order", read.Schema.Columns[0].Description);
-        Assert.Equal(name == "sql" ? null : "EUR", read.Schema.Columns[3].Unit);
+        Assert.Equal(name == "sql" ? (null, null) : ("EUR", "email"), (read.Schema.Columns[3].Unit, read.Schema.Columns[9].PersonalData));
         Assert.Equal(Orders.Feed.Description, read.Description);
     }
 

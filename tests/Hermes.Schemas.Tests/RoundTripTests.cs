@@ -36,6 +36,22 @@ public sealed class RoundTripTests
     }
 
     [Theory]
+    [InlineData("P3DT4H", "duration", "ISO 8601")]
+    [InlineData("27:15:00", "duration", "h:mm:ss")]
+    [InlineData("3d 4h", "duration", "words")]
+    [InlineData("NA", "country(2)", null)]
+    [InlineData("Viet Nam", "country", null)]
+    [InlineData("1706700000123", "timestamp", "epochMilliseconds")]
+    [InlineData("2024-11-30 10:00:00 UTC", "timestamp", "yyyy-M-d H:mm:ss 'UTC'")]
+    [InlineData("2024-01", "date", "yyyy-MM")]
+    public void Durations_countries_and_times_since_1970_come_back_as_they_were(string value, string type, string? format)
+    {
+        var proof = Prove($"id;x\n1;{value}\n2;nonsense\n", Number("id", "int32"), Column("x", type, format));
+        Assert.Equal((1, 1, 0), (proof.RowsParsed, proof.RowsRoundTripped, proof.RowsRespelled));
+        Assert.Equal((3, "x"), (Assert.Single(proof.Rejected).Line, proof.Rejected[0].Column));
+    }
+
+    [Theory]
     [InlineData("007", "int32", null, "7")]
     [InlineData("0.12345678901234567890123", "double", null, "0.12345678901234568")]
     [InlineData("1/2/2024 10:30", "date", "d/M/yyyy H:m", "1/2/2024 0:0")]

@@ -36,6 +36,18 @@ public sealed class SuggestionTests
     }
 
     [Fact]
+    public void A_unit_beside_each_number_is_taken_off_and_another_unit_is_rejected()
+    {
+        var rows = "id,weight\n" + string.Concat(Enumerable.Range(1, 60).Select(i => $"{i},{i}.5 kg\n"));
+        Assert.Equal("cast", Assert.Single(SuggestionFinder.Find(Analyze(rows)), suggestion => suggestion.Id == "cast:weight").Kind);
+        var configuration = Generate(rows, ["cast:weight"]);
+        using var file = Stream(rows + "61,9 lb\n");
+        var proof = ConfigurationProof.Run(file, configuration, ct: TestContext.Current.CancellationToken);
+        Assert.Equal((61, 60), (proof.RowsRead, proof.RowsParsed));
+        Assert.Contains("9 lb", Assert.Single(proof.Rejected).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_is_chosen_is_in_the_configuration_under_the_new_names_and_the_sample_still_fits()
     {
         var configuration = Generate(Sales, [.. SuggestionFinder.Find(Analyze(Sales)).Select(suggestion => suggestion.Id)]);

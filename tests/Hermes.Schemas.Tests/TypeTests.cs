@@ -87,6 +87,15 @@ public sealed class TypeTests
     public void A_unit_is_told_by_the_name_or_the_values(string name, string values, string? unit) => Assert.Equal(unit, Column(values, name).Unit);
 
     [Fact]
+    public void Times_since_1970_have_quantiles_that_are_times()
+    {
+        var column = Column(string.Join('|', Enumerable.Range(0, 100).Select(i => $"{1_704_067_200 + (i * 3_600)}")), "created_at");
+        Assert.Equal(("2024-01-01T00:00:00Z", "2024-01-05T03:00:00Z"), (column.Min, column.Max));
+        Assert.All(column.Quantiles, quantile => Assert.StartsWith("2024-01-0", quantile.Value, StringComparison.Ordinal));
+        Assert.Equal(100, column.Histogram.Sum(bin => bin.Count));
+    }
+
+    [Fact]
     public void Values_in_different_units_are_named()
     {
         var analysis = Analyze("id,weight\n1,12 kg\n2,30 lb\n");

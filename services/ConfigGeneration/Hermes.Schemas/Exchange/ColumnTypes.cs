@@ -14,6 +14,9 @@ internal static class ColumnTypes
     /// <summary>Property that holds the unit of the values.</summary>
     public const string Unit = "hermesUnit";
 
+    /// <summary>Property that holds the kind of personal data.</summary>
+    public const string PersonalData = "hermesPersonalData";
+
     /// <summary>The coarse type and the format of a type, in the words of JSON Schema: string, integer, number or boolean.</summary>
     public static (string Type, string? Format) Coarse(ColumnType type) => type.Kind switch
     {

@@ -128,6 +128,11 @@ public sealed class JsonSchemaFormat : IExchangeFormat
             property[ColumnTypes.Unit] = unit;
         }
 
+        if (column.PersonalData is { } personal)
+        {
+            property[ColumnTypes.PersonalData] = personal;
+        }
+
         return property;
     }
 
@@ -151,6 +156,7 @@ public sealed class JsonSchemaFormat : IExchangeFormat
             Nullable = !required || types.Contains("null"),
             Values = type == "enum" ? values : null,
             Unit = JsonReading.Text(property[ColumnTypes.Unit]),
+            PersonalData = JsonReading.Text(property[ColumnTypes.PersonalData]),
             Description = JsonReading.Text(property["description"]),
         };
     }

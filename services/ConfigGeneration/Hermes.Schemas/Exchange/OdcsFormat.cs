@@ -130,6 +130,11 @@ public sealed class OdcsFormat : IExchangeFormat
             custom.Add(Custom(ColumnTypes.Unit, unit));
         }
 
+        if (column.PersonalData is { } personal)
+        {
+            custom.Add(Custom(ColumnTypes.PersonalData, personal));
+        }
+
         var position = configuration.Schema.PrimaryKey.ToList().IndexOf(column.Name);
         return new Dictionary<string, object?>
         {
@@ -178,7 +183,7 @@ public sealed class OdcsFormat : IExchangeFormat
             Nullable = Text(property, "required") != "true" && Text(property, "primaryKey") != "true",
             Values = type == "enum" ? values : null,
             Unit = custom[ColumnTypes.Unit].FirstOrDefault() as string,
-            PersonalData = null,
+            PersonalData = custom[ColumnTypes.PersonalData].FirstOrDefault() as string,
             Description = Text(property, "description"),
         };
     }

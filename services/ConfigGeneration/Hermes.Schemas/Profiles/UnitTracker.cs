@@ -1,5 +1,3 @@
-using Hermes.Schemas.Types;
-
 namespace Hermes.Schemas.Profiles;
 
 /// <summary>Follows the values of a column that may be numbers with a unit: <c>12 kg</c>, <c>5 %</c>, <c>€ 12.50</c>.</summary>
@@ -12,16 +10,7 @@ internal sealed class UnitTracker
 
     public bool Add(ReadOnlySpan<char> text)
     {
-        var (from, to) = (text.IndexOfAnyInRange('0', '9'), text.LastIndexOfAnyInRange('0', '9'));
-        if (from < 0 || to - from > 40)
-        {
-            return false;
-        }
-
-        var sign = from > 0 && text[from - 1] is '-' or '+' ? from - 1 : from;
-        var before = text[..sign].Trim();
-        var after = text[(to + 1)..].Trim();
-        if (before.IsEmpty == after.IsEmpty || NumberFormats.Match(text[from..(to + 1)]).Formats == 0 || Types.Units.OfToken(before.IsEmpty ? after : before) is not { } unit)
+        if (!Types.Units.TrySplit(text, out _, out var unit))
         {
             return false;
         }

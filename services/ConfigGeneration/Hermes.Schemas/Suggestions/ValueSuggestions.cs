@@ -8,6 +8,8 @@ internal static class ValueSuggestions
     /// <summary>Room for what the sample did not show; a value that does not fit becomes missing.</summary>
     private const string NumberWithGaps = "decimal(38,6)?";
 
+    private const string NumberOfUnit = "decimal(38,6)";
+
     public static IEnumerable<Suggestion> Find(SampleAnalysis sample)
     {
         var doubts = sample.Findings.Where(finding => finding.Code is "almostNumeric" or "almostDate").ToLookup(finding => finding.Column, StringComparer.Ordinal);
@@ -19,6 +21,12 @@ internal static class ValueSuggestions
                 yield return new Suggestion(
                     $"normaliseDates:{column.Name}", "normaliseDates", [column.Name], $"Write '{column.Name}' as ISO 8601 says.",
                     $"The values are written as {format}, {(TimeFormats.ByPattern(format).Order == DateOrder.Certain ? "which not every program reads" : "which is read as other days elsewhere")}.", false);
+            }
+            else if (column is { Type.Kind: ColumnKind.Text or ColumnKind.Enum, Unit: { } unit } && column.Examples.All(IsPlainNumberWithUnit))
+            {
+                yield return new Suggestion(
+                    $"cast:{column.Name}", "cast", [column.Name], $"Take the unit off '{column.Name}' and make it a number of {unit}; rows with another unit are rejected.",
+                    $"Every value carries the unit {unit}.", false) { With = NumberOfUnit };
             }
             else if (finding is { Code: "almostDate" })
             {
@@ -33,6 +41,8 @@ internal static class ValueSuggestions
             }
         }
     }
+
+    private static bool IsPlainNumberWithUnit(string text) => Units.TrySplit(text, out var number, out _) && IsPlainNumber(text[number]);
 
     private static bool IsPlainNumber(string text) => PlainNumber.TryRead(text, out _);
 }

@@ -48,6 +48,28 @@ internal static partial class Units
         _ => KnownLookup.TryGetValue(token, out var unit) ? unit : null,
     };
 
+    /// <summary>Takes a number and its unit apart: <c>12.5 kg</c>, <c>$-3</c>.</summary>
+    public static bool TrySplit(ReadOnlySpan<char> text, out Range number, out string unit)
+    {
+        (number, unit) = (default, "");
+        var (from, to) = (text.IndexOfAnyInRange('0', '9'), text.LastIndexOfAnyInRange('0', '9'));
+        if (from < 0 || to - from > 40)
+        {
+            return false;
+        }
+
+        var sign = from > 0 && text[from - 1] is '-' or '+' ? from - 1 : from;
+        var before = text[..sign].Trim();
+        var after = text[(to + 1)..].Trim();
+        if (before.IsEmpty == after.IsEmpty || NumberFormats.Match(text[from..(to + 1)]).Formats == 0 || OfToken(before.IsEmpty ? after : before) is not { } found)
+        {
+            return false;
+        }
+
+        (number, unit) = (sign..(to + 1), found);
+        return true;
+    }
+
     /// <summary>The unit a column's name tells: <c>price (EUR)</c>, <c>weight [kg]</c>, <c>amount_usd</c>, <c>temp_c</c>, <c>durationMs</c>; null when none.</summary>
     public static string? OfName(string column)
     {

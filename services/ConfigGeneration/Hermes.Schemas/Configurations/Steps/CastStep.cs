@@ -2,7 +2,7 @@ using Hermes.Schemas.Types;
 
 namespace Hermes.Schemas.Configurations.Steps;
 
-/// <summary>Makes values those of another type, written plainly. What does not fit rejects the row, or becomes missing when the type ends with <c>?</c>.</summary>
+/// <summary>Makes values those of another type, written plainly and without the column's unit. What does not fit rejects the row, or becomes missing when the type ends with <c>?</c>.</summary>
 /// <param name="checks">How values of the new type are read, by the place of the column in the schema.</param>
 /// <param name="mayMiss">What does not fit becomes missing.</param>
 internal sealed class CastStep(IReadOnlyDictionary<int, ColumnCheck> checks, bool mayMiss) : RowStep
@@ -16,7 +16,7 @@ internal sealed class CastStep(IReadOnlyDictionary<int, ColumnCheck> checks, boo
         Span<char> buffer = stackalloc char[LongestNumber];
         foreach (var (column, check) in checks)
         {
-            var text = row[column].Trim();
+            var text = WithoutUnit(row[column].Trim(), check.Column.Unit);
             if (text.IsEmpty)
             {
                 continue;
@@ -42,6 +42,10 @@ internal sealed class CastStep(IReadOnlyDictionary<int, ColumnCheck> checks, boo
 
         return StepOutcome.Passed;
     }
+
+    // 12 kg is 12 in a column of kilograms; 12 lb stays what it is and is rejected.
+    private static ReadOnlySpan<char> WithoutUnit(ReadOnlySpan<char> text, string? unit) =>
+        unit is not null && Units.TrySplit(text, out var number, out var found) && found == unit ? text[number] : text;
 
     private static ReadOnlySpan<char> Plain(ColumnCheck check, ReadOnlySpan<char> text, Span<char> buffer) => check.Type.Kind switch
     {

@@ -109,6 +109,11 @@ internal static class FrictionlessSchema
             field[ColumnTypes.Unit] = unit;
         }
 
+        if (column.PersonalData is { } personal)
+        {
+            field[ColumnTypes.PersonalData] = personal;
+        }
+
         if (column.Description is { } description)
         {
             field["description"] = description;
@@ -196,6 +201,7 @@ internal static class FrictionlessSchema
             GroupSeparator = JsonReading.Text(field["groupChar"]),
             Values = type == "enum" ? values : null,
             Unit = JsonReading.Text(field[ColumnTypes.Unit]),
+            PersonalData = JsonReading.Text(field[ColumnTypes.PersonalData]),
             Description = JsonReading.Text(field["description"]),
         };
     }

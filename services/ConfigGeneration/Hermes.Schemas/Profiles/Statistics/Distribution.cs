@@ -14,6 +14,7 @@ internal static class Distribution
     {
         ColumnKind.Integer or ColumnKind.Decimal or ColumnKind.Double => OfNumbers(column, type),
         ColumnKind.Date or ColumnKind.Time or ColumnKind.Timestamp when column.Times.Formats.Count > 0 => OfTimes(column, type),
+        ColumnKind.Timestamp when EpochTime.UnitOf(type.Format) is { } unit => OfEpochs(column, unit),
         _ => ([], []),
     };
 
@@ -38,6 +39,18 @@ internal static class Distribution
         var range = column.Numbers.RangeOf(format);
         var comparable = values.Length > 0 && !range.Overflow && range.Min <= range.Max;
         return (Quantiles(values, weights, NumberText), comparable ? NumberBins.Of(values, weights, range.Min, range.Max, type.Kind == ColumnKind.Integer, column.Count) : []);
+    }
+
+    // Followed as the numbers they are written as, and shown as times.
+    private static (IReadOnlyList<QuantileValue>, IReadOnlyList<ValueBin>) OfEpochs(ColumnProfiler column, long unit)
+    {
+        var (values, weights) = column.Spread.NumbersWith('.').Sorted();
+        double scale = unit / TimeSpan.TicksPerMicrosecond;
+        double[] microseconds = [.. values.Select(value => value * scale)];
+        var range = column.Numbers.RangeOf(NumberFormat.Plain);
+        return (Quantiles(microseconds, weights, Text), values.Length > 0 ? TimeBins.Of(microseconds, weights, (double)range.Min * scale, (double)range.Max * scale, false, column.Count, Text) : []);
+
+        static string Text(double microseconds) => TemporalInference.Text(DateTimeOffset.UnixEpoch.AddTicks((long)Math.Round(microseconds * 10)), ColumnKind.Timestamp);
     }
 
     private static (IReadOnlyList<QuantileValue>, IReadOnlyList<ValueBin>) OfTimes(ColumnProfiler column, ColumnType type)
