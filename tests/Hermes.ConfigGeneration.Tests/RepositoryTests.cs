@@ -25,11 +25,12 @@ public sealed class RepositoryTests(ConfigurationService app) : IClassFixture<Co
     }
 
     [Fact]
-    public async Task A_commit_that_the_database_missed_is_indexed_and_announced_at_the_next_start()
+    public async Task A_commit_and_a_deployment_that_the_database_missed_are_announced_at_the_next_start()
     {
         var configuration = await app.GenerateAsync("MISSED", Token);
         await app.SaveAsync("MISSED", configuration, "Seen", Token);
         var committed = await app.Service.ListenAsync<ConfigurationCommitted>();
+        var deployed = await app.Service.ListenAsync<ConfigurationDeployed>();
         await app.Service.StopHostAsync();
 
         // A commit made as a process killed between git and database would leave it.
@@ -41,10 +42,13 @@ public sealed class RepositoryTests(ConfigurationService app) : IClassFixture<Co
         Assert.NotEqual(tree, root);
         var commit = await GitAsync("-c", "user.name=Crash", "-c", "user.email=crash@example.org", "commit-tree", root, "-p", "main", "-m", "Unseen");
         await GitAsync("update-ref", "refs/heads/main", commit);
+        await GitAsync("update-ref", "refs/environments/staging/MISSED_TWIN", commit);
 
         await app.Service.StartHostAsync();
         var announced = await committed.ReadAsync(message => message.Feed == "MISSED_TWIN");
         Assert.Equal((commit, "Unseen"), (announced.Version, announced.Message));
+        var use = await deployed.ReadAsync(message => message.Feed == "MISSED_TWIN");
+        Assert.Equal((commit, "staging", "git"), (use.Version, use.Environment, use.Author));
         Assert.Equal("Unseen", (await app.Client.GetHistoryAsync("MISSED_TWIN", null, 10, Token)).Items.Single().Message);
     }
 

@@ -25,6 +25,7 @@ internal static class VersionEndpoints
         builder.Services.AddSingleton<GitProgram>();
         builder.Services.AddSingleton<GitRepository>();
         builder.Services.AddSingleton<FleetReader>();
+        builder.Services.AddSingleton<MissedDeployments>();
         builder.Services.AddSingleton<VersionStore>();
         builder.Services.AddSingleton<RepositoryHealth>();
         builder.Services.AddHealthChecks().AddCheck<RepositoryHealth>("repository", tags: [ServiceDefaultsExtensions.ReadyTag]);

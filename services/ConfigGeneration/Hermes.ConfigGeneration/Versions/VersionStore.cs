@@ -18,7 +18,8 @@ namespace Hermes.ConfigGeneration.Versions;
 /// Versions of configurations. Git is the truth; the database is an index of it. Every writer first brings the index up to
 /// the head of the branch, announcing each commit it finds, so a process killed between git and database loses no event.
 /// </summary>
-internal sealed class VersionStore(GitRepository repository, FleetReader fleet, NpgsqlDataSource database, ActLog acts, IOutbox outbox, RemotePush remote, VersionMetrics metrics, TimeProvider clock)
+internal sealed class VersionStore(
+    GitRepository repository, FleetReader fleet, MissedDeployments missed, NpgsqlDataSource database, ActLog acts, IOutbox outbox, RemotePush remote, VersionMetrics metrics, TimeProvider clock)
 {
     /// <summary>Any number, as long as every instance uses the same one.</summary>
     private const long WriterLock = 7_203_114_906;
@@ -29,6 +30,7 @@ internal sealed class VersionStore(GitRepository repository, FleetReader fleet, 
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await LockAsync(connection, ct);
         await CatchUpAsync(transaction, ct);
+        await missed.AnnounceAsync(transaction, ct);
         await transaction.CommitAsync(ct);
     }
 

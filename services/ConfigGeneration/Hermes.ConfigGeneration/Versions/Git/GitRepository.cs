@@ -178,6 +178,13 @@ internal sealed partial class GitRepository(GitProgram git, TimeProvider clock)
             .ToDictionary(parts => parts[0].Split('/')[2], parts => parts[1], StringComparer.Ordinal);
     }
 
+    /// <summary>What every environment uses: a commit for each of its feeds.</summary>
+    public async Task<IReadOnlyList<(string Feed, string Environment, string Version)>> DeploymentsAsync(CancellationToken ct)
+    {
+        var references = await ReferencesAsync("%(refname:lstrip=2) %(objectname)", "refs/environments/", ct);
+        return [.. references.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('/', ' ')).Select(parts => (parts[1], parts[0], parts[2]))];
+    }
+
     public Task DeployAsync(string feed, string environment, string version, CancellationToken ct) =>
         UpdateReferenceAsync($"refs/environments/{environment}/{feed}", version, null, ct);
 
