@@ -5,6 +5,7 @@ using Hermes.ConfigGeneration.Validation;
 using Hermes.Schemas;
 using Hermes.Schemas.Configurations;
 using Hermes.Schemas.Configurations.Templates;
+using Hermes.Schemas.Flattening;
 using Hermes.Schemas.Records;
 
 namespace Hermes.Fuzz.Targets;
@@ -29,6 +30,8 @@ internal static class SampleTargets
     {
         "[{\"id\":1,\"who\":{\"name\":\"Jane\",\"tags\":[1,2]}},{\"id\":2,\"more\":true}]", "{\"a\":1}\n{\"a\":2,\"b\":null}\n", "{\"meta\":{\"n\":2},\"data\":{\"rows\":[{\"id\":1}]}}",
         "<?xml version=\"1.0\"?><t:rows xmlns:t=\"urn:t\"><t:row id=\"1\"><p c=\"EUR\">1.5</p></t:row><t:row id=\"2\"/></t:rows>",
+        "[{\"id\":1,\"a.b\":{\"\":null},\"tags\":[\"x\",\"y\"],\"items\":[{\"#\":1,\"n\":[{}]},2]},{\"items\":[{\"n\":{\"x\":1e3}}]}]",
+        "<r><o k=\"1\"><i n=\"1\">a<b/>c</i><i/><t>x</t><t>y</t></o><o><p:t xmlns:p=\"urn:p\">1</p:t><t>z</t></o></r>",
     }.Select(Encoding.UTF8.GetBytes)];
 
     private static readonly byte[][] Columns = [.. new[]
@@ -42,6 +45,7 @@ internal static class SampleTargets
     [
         new("sample-fixed-width", InputShape.Text, Columns, () => Read),
         new("sample-proof", InputShape.Text, [.. Tables, .. Documents, .. Columns], () => Prove),
+        new("sample-flattened", InputShape.Json, Documents, () => Flatten),
         new("sample-table", InputShape.Text, Tables, () => Read),
         new("sample-document", InputShape.Json, Documents, () => Read),
         new("sample-packed", InputShape.Binary, [Gzip(Tables[0]), Zip(Tables[1]), [.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes("a;b\n1;ü\n")]], () => Read),
@@ -99,6 +103,29 @@ internal static class SampleTargets
             }
 
             return HashCode.Combine(analysis.Source.Format, configuration.Schema.Columns.Count / 4, proof.RowsRejected > 0, proof.RowsLeftOut > 0, proof.Differences.Count > 0);
+        }
+        catch (SampleRejectedException e)
+        {
+            return e.Code.GetHashCode(StringComparison.Ordinal);
+        }
+    }
+
+    // Nested data of which all is made that is proposed can be made into the same documents again, unless a name came twice in one.
+    private static int Flatten(byte[] input)
+    {
+        try
+        {
+            var plain = SampleAnalyzer.Analyze(new MemoryStream(input), Limits);
+            var answers = FlattenProposals.Answers(plain.Flattenings, [.. plain.Flattenings.Select(proposal => proposal.Id)], new Dictionary<string, string>());
+            var analysis = SampleAnalyzer.Analyze(new MemoryStream(input), Limits, answers);
+            var configuration = ConfigurationGenerator.Generate(new GenerationRequest { Feed = "FUZZ", Source = "/in/fuzz", Target = "postgres://warehouse/fuzz", Choices = answers }, analysis, Plain);
+            var proof = ConfigurationProof.Run(new MemoryStream(input), configuration, Limits);
+            if (proof.Differences.Any(found => found is { IsLost: true, Column: "" }) && !analysis.Findings.Any(finding => finding.Code == "duplicateNames"))
+            {
+                throw new WrongResultException("Documents do not come back");
+            }
+
+            return HashCode.Combine(analysis.Source.Format, analysis.Flattenings.Count, analysis.Columns.Count / 4, proof.RowsParsed == proof.RowsRoundTripped, proof.RowsRespelled > 0);
         }
         catch (SampleRejectedException e)
         {

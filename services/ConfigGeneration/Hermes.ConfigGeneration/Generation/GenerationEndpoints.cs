@@ -105,10 +105,17 @@ internal static class GenerationEndpoints
 
     private static GeneratedConfiguration WithProof(GeneratedConfiguration made, SampleProof proof)
     {
-        ConfigurationFinding[] misfits = proof.RowsRejected == 0 ? [] :
-        [
-            new ConfigurationFinding("HRM-CFG-081", Severity.Warning, "/schema", $"{proof.RowsRejected} of {proof.RowsRead} rows of the sample do not fit the configuration.", "See the rejected rows; correct the type, allow missing values, or mend the file."),
-        ];
+        List<ConfigurationFinding> misfits = [];
+        if (proof.RowsRejected > 0)
+        {
+            misfits.Add(new ConfigurationFinding("HRM-CFG-081", Severity.Warning, "/schema", $"{proof.RowsRejected} of {proof.RowsRead} rows of the sample do not fit the configuration.", "See the rejected rows; correct the type, allow missing values, or mend the file."));
+        }
+
+        if (proof.Differences.FirstOrDefault(found => found.IsLost) is { } lost)
+        {
+            misfits.Add(new ConfigurationFinding("HRM-CFG-084", Severity.Warning, "/schema", $"{proof.RowsParsed - proof.RowsRoundTripped} of {proof.RowsParsed} rows do not come back as they were read; the first on line {lost.Line}: '{lost.Read}' in '{lost.Column}' is written '{lost.Written}'.", "Take a type or format that holds all of it, or text; add the column if it is missing."));
+        }
+
         return made with { Findings = [.. made.Findings, .. misfits.ToContract()], Proof = proof };
     }
 

@@ -51,6 +51,7 @@ internal static class FindingReasons
         ["HRM-CFG-081"] = "These rows will be missing in the target.",
         ["HRM-CFG-082"] = "What was asked for is not in the configuration.",
         ["HRM-CFG-083"] = "What was chosen is not in the configuration.",
+        ["HRM-CFG-084"] = "What is lost cannot be had back from the target.",
         ["HRM-CFG-090"] = "The next run of these feeds fails, or delivers less.",
         ["HRM-CFG-091"] = "Reports and programs that Hermes does not know may stop working.",
         ["HRM-CFG-092"] = "Readers or stored rows may not fit any more, though none is known.",
