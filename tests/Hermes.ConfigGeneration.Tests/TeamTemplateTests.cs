@@ -102,6 +102,29 @@ public sealed class TeamTemplateTests(ConfigurationService app) : IClassFixture<
     }
 
     [Fact]
+    public async Task A_team_target_composes_with_every_domain_it_takes()
+    {
+        var target = JsonSerializer.SerializeToElement(new
+        {
+            kind = "target",
+            id = "search-index",
+            name = "Search index",
+            description = "documents by key",
+            documentation = "The newest state of each row, found by its words.",
+            writeMode = "upsert",
+            rows = new[] { "state" },
+            needs = new[] { "key" },
+            test = new { sample = new[] { "code,name", "DE,Germany", "FR,France" }, domain = "reference-data", expect = new { rows = 2, writeMode = "upsert", primaryKey = new[] { "code" } } },
+        });
+        await app.Client.SaveTemplateAsync("search-index", new SaveTemplateRequest(target, "Search"), null, Token);
+        Assert.Contains(await app.Client.GetTemplatesAsync(Token, "target"), template => template is { Id: "search-index", Origin: "team" });
+        var combinations = await app.Client.GetCombinationsAsync("ndjson", null, "search-index", Token);
+        Assert.True(combinations.Possible >= 5, $"{combinations.Possible}");
+        Assert.Contains(combinations.Items, item => item is { TemplateId: "web-logs", Possible: false, Reasons.Count: > 0 });
+        await app.Client.DeleteTemplateAsync("search-index", null, Token);
+    }
+
+    [Fact]
     public async Task Templates_pushed_past_the_service_are_used_when_they_pass_and_named_when_not()
     {
         await app.SaveAsync("BESIDE", await app.GenerateAsync("BESIDE", Token), "A feed beside", Token);

@@ -78,6 +78,7 @@ public sealed class TemplateTests(ConfigurationService app) : IClassFixture<Conf
 
     [Theory]
     [InlineData("/api/v1/configurations/schema", "application/schema+json")]
+    [InlineData("/api/v1/templates/schema", "application/schema+json")]
     [InlineData("/openapi/v1.json", "application/json")]
     public async Task The_format_and_the_interface_are_published(string path, string type)
     {
