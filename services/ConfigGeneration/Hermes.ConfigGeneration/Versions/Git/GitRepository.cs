@@ -245,7 +245,7 @@ internal sealed partial class GitRepository(GitProgram git, TimeProvider clock)
         var stale = clock.GetUtcNow() - StaleLock;
         var references = Path.Combine(git.Repository, "refs");
         var locks = Directory.Exists(references) ? Directory.EnumerateFiles(references, "*.lock", SearchOption.AllDirectories) : [];
-        foreach (var file in locks.Concat(Directory.EnumerateFiles(git.Repository, "*.lock")).Concat(Directory.EnumerateFiles(git.Repository, "hermes-*.index")))
+        foreach (var file in locks.Concat(Directory.EnumerateFiles(git.Repository, "*.lock")).Concat(Directory.EnumerateFiles(git.Repository, "hermes-*")))
         {
             if (File.GetLastWriteTimeUtc(file) < stale)
             {
