@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Hermes.Schemas.Configurations;
 using Hermes.Schemas.Profiles;
 
 namespace Hermes.Schemas.Tests;
@@ -77,6 +78,15 @@ public sealed class StatisticsTests
         Assert.False(column.DistinctIsExact);
         Assert.InRange(column.Distinct, Many * .93, Many);
         Assert.Equal(("K00000000", "K02799993"), (column.Min, column.Max));
+    }
+
+    [Fact]
+    public void Every_key_is_new_once_and_known_ever_after()
+    {
+        var keys = new KeyHashes();
+        Assert.Equal(Many, Enumerable.Range(0, Many).Count(i => keys.Add((ulong)i * 3)));
+        Assert.Equal(0, Enumerable.Range(0, Many).Count(i => keys.Add((ulong)i * 3)));
+        Assert.True(keys.Add(ulong.MaxValue));
     }
 
     private static ColumnProfile ColumnOf(IEnumerable<string> values)

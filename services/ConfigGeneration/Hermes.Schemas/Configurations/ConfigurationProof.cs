@@ -68,7 +68,7 @@ public static class ConfigurationProof
         var made = StepOutput.Made(configuration);
         var checks = configuration.Schema.Columns.Where(column => !made.Contains(column.Name)).Select(column => new ColumnCheck(column, configuration.Source.NullTokens ?? [])).ToArray();
         var key = configuration.Schema.PrimaryKey.Select(name => configuration.Schema.Columns.ToList().FindIndex(column => column.Name == name)).ToArray();
-        var keys = new HashSet<ulong>();
+        var keys = new KeyHashes();
         var steps = new StepRunner(configuration, key);
         var row = new StepRow(configuration.Schema.Columns, checks);
         var rejected = new List<RejectedRow>();
@@ -165,7 +165,7 @@ public static class ConfigurationProof
         return null;
     }
 
-    private static RejectedRow? CheckKey(long line, FeedConfiguration configuration, StepRow row, int[] key, HashSet<ulong> keys)
+    private static RejectedRow? CheckKey(long line, FeedConfiguration configuration, StepRow row, int[] key, KeyHashes keys)
     {
         if (key.Length == 0 || key.Contains(-1))
         {
