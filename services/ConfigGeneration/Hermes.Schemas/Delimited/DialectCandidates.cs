@@ -30,7 +30,8 @@ internal static class DialectCandidates
         var quotes = QuotesIn(text);
         foreach (var delimiter in known is null ? Delimiters(text) : [known])
         {
-            foreach (var (quote, escape) in quotes)
+            // The tilde is both, and never in one file.
+            foreach (var (quote, escape) in quotes.Where(candidate => candidate.Quote is null or '"' || !delimiter.Contains(candidate.Quote.Value)))
             {
                 yield return new Dialect { Delimiter = delimiter, Quote = quote, Escape = escape };
                 if (quote is { } q && text.Contains($"{delimiter} {q}", StringComparison.Ordinal) && delimiter != " ")
