@@ -66,6 +66,26 @@ public sealed class LifecycleTests(ConfigurationService app) : IClassFixture<Con
     }
 
     [Fact]
+    public async Task Nested_documents_become_rows_as_chosen_and_come_back_as_documents()
+    {
+        var sample = await app.UploadAsync("""[{"id":1,"tags":["x","y"],"items":[{"sku":"A","n":1},{"sku":"B","n":2}]},{"id":2,"tags":["z"],"items":[{"sku":"C","n":3}]}]""", "orders.json", Token);
+        Assert.Equal(["flatten:items", "flatten:tags"], sample.Suggestions.Where(suggestion => suggestion.Kind == "flatten").Select(suggestion => suggestion.Id));
+
+        var generated = await app.Client.GenerateAsync(new GenerateRequest
+        {
+            Feed = "NESTED_ORDERS",
+            SampleId = sample.SampleId,
+            TemplateId = "orders",
+            Source = "/in/orders/*.json",
+            Target = "postgres://warehouse/orders",
+            Suggestions = ["flatten:items"],
+        }, Token);
+        Assert.Equal("items", generated.Configuration["source"]!["flatten"]!["explode"]!.GetValue<string>());
+        Assert.DoesNotContain(generated.Findings, finding => finding.Severity == "error" || finding.Code is "HRM-CFG-082" or "HRM-CFG-084");
+        Assert.Equal((3, 3, 3), (generated.Proof.RowsRead, generated.Proof.RowsParsed, generated.Proof.RowsRoundTripped));
+    }
+
+    [Fact]
     public async Task A_sample_that_holds_keys_of_a_saved_feed_says_so_and_the_check_can_be_taken_over()
     {
         var shops = await app.UploadAsync("shop_no,city\n" + string.Concat(Enumerable.Range(1, 60).Select(i => $"{i * 7},City {i}\n")), "shops.csv", Token);

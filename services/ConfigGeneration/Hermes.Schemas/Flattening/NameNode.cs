@@ -28,6 +28,9 @@ internal sealed class NameNode(string name, string path)
     /// <summary>Number of the reading in which it was last seen: twice in one means that a name comes twice.</summary>
     public long SeenIn { get; set; }
 
+    /// <summary>Whether the rules make a list of it, in XML; null until asked.</summary>
+    public bool? IsList { get; set; }
+
     /// <summary>How often it was seen there, in XML.</summary>
     public int Times { get; set; }
 

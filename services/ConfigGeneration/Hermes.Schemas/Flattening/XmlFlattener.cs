@@ -165,9 +165,9 @@ internal sealed class XmlFlattener(FlattenRules rules, Func<string, int> addColu
             {
                 Explode(tree, piece, node);
             }
-            else if (node.Times > 1 || _lists.Contains(node.Path))
+            else if (node.Times > 1 || IsList(node))
             {
-                Repeated ??= _lists.Contains(node.Path) ? null : node.Path;
+                Repeated ??= IsList(node) ? null : node.Path;
                 SetList(tree, piece, node);
                 node.Times = 0;
             }
@@ -177,6 +177,8 @@ internal sealed class XmlFlattener(FlattenRules rules, Func<string, int> addColu
             }
         }
     }
+
+    private bool IsList(NameNode node) => node.IsList ??= _lists.Contains(node.Path);
 
     private void Explode(XmlTree tree, int first, NameNode node)
     {
