@@ -68,6 +68,10 @@ internal sealed class UnpackedStream(Stream unpacked, RewoundStream packed) : Fo
     private const int MaxGrowth = 200;
 
     private const long Harmless = 16 * 1024 * 1024;
+
+    /// <summary>A whole archive takes minutes at most, however well it is packed.</summary>
+    private const long MaxBytes = 20_000_000_000;
+
     private long _bytes;
 
     public override int Read(Span<byte> buffer)
@@ -76,6 +80,11 @@ internal sealed class UnpackedStream(Stream unpacked, RewoundStream packed) : Fo
         {
             var read = unpacked.Read(buffer);
             _bytes += read;
+            if (_bytes > MaxBytes)
+            {
+                throw new SampleRejectedException("archiveTooLarge", "The archive holds more than 20 GB.", "Send a part of the file.");
+            }
+
             return _bytes < Harmless || _bytes / MaxGrowth < packed.BytesRead
                 ? read
                 : throw new SampleRejectedException("archiveTooDense", $"The archive grows to more than {MaxGrowth} times its size, as zip bombs do.", "Send the file unpacked, or check what it holds.");
