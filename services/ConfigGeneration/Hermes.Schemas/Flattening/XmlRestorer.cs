@@ -176,11 +176,11 @@ internal sealed class XmlRestorer(FlattenRules rules, XmlNames names)
             {
                 WriteAttribute(writer, member.Name[1..], member.Value.GetString()!);
             }
-            else if (member.Name == XmlFlattener.TextName)
+            else if (member.Name == XmlJson.TextName)
             {
                 writer.WriteString(member.Value.GetString());
             }
-            else if (member.Name == XmlFlattener.MarkupName)
+            else if (member.Name == XmlJson.MarkupName)
             {
                 WriteMarkup(writer, member.Value.GetString()!);
             }

@@ -145,51 +145,6 @@ internal sealed class XmlTree
         return text.ToString();
     }
 
-    /// <summary>Whether both are the same element, whatever the order among elements of different names.</summary>
-    public bool IsSame(XmlTree other) => IsSame(0, other, 0);
-
-    private bool IsSame(int element, XmlTree other, int otherElement)
-    {
-        if (_pieces[element].Name != other[otherElement].Name || !HasSameAttributes(element, other, otherElement))
-        {
-            return false;
-        }
-
-        if (IsMixed(element))
-        {
-            return other.IsMixed(otherElement) && Markup(element) == other.Markup(otherElement);
-        }
-
-        if (!HasElements(element))
-        {
-            return !other.HasElements(otherElement) && OwnText(element).SequenceEqual(other.OwnText(otherElement));
-        }
-
-        var (mine, others) = (ByName(element, XmlPart.Element), other.ByName(otherElement, XmlPart.Element));
-        return mine.Count == others.Count && mine.Zip(others).All(pair => IsSame(pair.First, other, pair.Second));
-    }
-
-    private bool HasSameAttributes(int element, XmlTree other, int otherElement)
-    {
-        var (mine, others) = (ByName(element, XmlPart.Attribute), other.ByName(otherElement, XmlPart.Attribute));
-        return mine.Count == others.Count && mine.Zip(others).All(pair => _pieces[pair.First].Name == other[pair.Second].Name && Text(pair.First).SequenceEqual(other.Text(pair.Second)));
-    }
-
-    private List<int> ByName(int element, XmlPart part)
-    {
-        var found = new List<int>();
-        for (var piece = _pieces[element].First; piece > 0; piece = _pieces[piece].Next)
-        {
-            if (_pieces[piece].Part == part)
-            {
-                found.Add(piece);
-            }
-        }
-
-        found.Sort((one, another) => string.CompareOrdinal(_pieces[one].Name, _pieces[another].Name) is var order and not 0 ? order : one - another);
-        return found;
-    }
-
     private void WriteContent(int element, StringBuilder target)
     {
         for (var piece = _pieces[element].First; piece > 0; piece = _pieces[piece].Next)
