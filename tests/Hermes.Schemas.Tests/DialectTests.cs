@@ -11,6 +11,9 @@ public sealed class DialectTests
     [InlineData("id|name|note\n1|Jane|one, two\n2|Rick|four; five\n3|Mo|six\n", "|", '"')]
     [InlineData("1,'a, b','x'\n2,'c, d','y'\n3,'e, f','z'\n", ",", '\'')]
     [InlineData("1+|Jane+|2024-01-31\n2+|Rick+|2024-02-01\n3+|Mo+|2024-02-02\n", "+|", '"')]
+    [InlineData("id=>name=>at\n1=>Jane=>2024-01-31\n2=>Rick=>2024-02-01\n3=>Mo=>2024-02-02\n", "=>", '"')]
+    [InlineData("1$$$Jane$$$2024-01-31\n2$$$Rick$$$2024-02-01\n3$$$Mo$$$2024-02-02\n", "$$$", '"')]
+    [InlineData("1\u001eJane\u001e2024-01-31\n2\u001eRick\u001e2024-02-01\n3\u001eMo\u001e2024-02-02\n", "\u001e", '"')]
     [InlineData("1~Jane~2024-01-31\n2~Rick~2024-02-01\n3~Mo~2024-02-02\n", "~", '"')]
     public void The_reading_that_gives_a_tidy_table_wins(string text, string delimiter, char quote)
     {
@@ -39,6 +42,7 @@ public sealed class DialectTests
     [Theory]
     [InlineData("day\n01/02/2024\n02/02/2024\n03/02/2024\n")]
     [InlineData("at\n2024-02-01 10:00:00\n2024-02-01 11:30:00\n2024-02-02 09:00:00\n")]
+    [InlineData("link\nhttps://example.org/a\nhttps://example.org/b\nhttps://example.org/c\n")]
     [InlineData("at\n10:00\n11:30\n09:15\n")]
     public void What_parts_a_date_or_time_separates_no_columns(string text) => Assert.Equal(1, DialectDetector.Detect(text, complete: true).Best.Columns);
 

@@ -3,7 +3,7 @@ namespace Hermes.Schemas.Delimited;
 /// <summary>The readings worth scoring for a text.</summary>
 internal static class DialectCandidates
 {
-    private const string Singles = ",;\t|:^~ #&*+/_=@!$%\u0001\u001f\u00a6\u00a7";
+    private const string Singles = ",;\t|:^~ #&*+/_=@!$%\u0001\u001f\u00a6\u00a7\u001c\u001d\u001e\u00ac\u00b6";
 
     private static readonly string[] Pairs = ["||", "+|", "~|", "|~|", "::", ";;", "@@", "##", "^^", "<>", "|;|", "^|", "|+"];
 
@@ -14,12 +14,15 @@ internal static class DialectCandidates
         // Bars also separate the items of a list inside one field.
         "|" => 0.84,
         "\u0001" or "\u001f" => 0.95,
-        "~" or "^" or "\u00a6" or "\u00a7" => 0.9,
-        { Length: > 1 } => 1.02,
+        "~" or "^" or "\u00a6" or "\u00a7" or "\u001c" or "\u001d" or "\u001e" or "\u00ac" or "\u00b6" => 0.9,
+        { Length: > 1 } => IsListed(delimiter) ? 1.02 : 0.5,
         ":" or "#" => 0.5,
         " " => 0.45,
         _ => 0.3,
     };
+
+    /// <summary>Whether a delimiter of several characters is one that programs write; others were only seen in the text.</summary>
+    public static bool IsListed(string delimiter) => delimiter.Length == 1 || Pairs.Contains(delimiter);
 
     /// <summary>Order among equals: the commoner reading first.</summary>
     public static int Rank(Dialect dialect) =>
@@ -63,7 +66,9 @@ internal static class DialectCandidates
         var found = Singles.Where(c => text.Contains(c)).Select(c => c.ToString())
             .Concat(Pairs.Where(pair => text.Contains(pair, StringComparison.Ordinal)))
             .ToList();
-        found.RemoveAll(single => Pairs.Any(pair => pair.Length > single.Length && pair.Contains(single, StringComparison.Ordinal) && IsMadeOf(text, single, pair)));
+        var marks = RepeatedMarks.In(text).Except(found).ToList();
+        found.AddRange(marks);
+        found.RemoveAll(single => Pairs.Concat(marks.Where(_ => Prior(single) < 0.6)).Any(pair => pair.Length > single.Length && pair.Contains(single, StringComparison.Ordinal) && IsMadeOf(text, single, pair)));
         return found.Count > 0 ? found : [","];
     }
 

@@ -57,7 +57,7 @@ public static class DialectDetector
     // What stands between the parts of a date, a time or an address separates no columns.
     private static bool IsWithinValues(string snippet, ScoredDialect best)
     {
-        if (DialectCandidates.Prior(best.Dialect.Delimiter) >= 0.6 || best.Columns == 1)
+        if ((DialectCandidates.Prior(best.Dialect.Delimiter) >= 0.6 && DialectCandidates.IsListed(best.Dialect.Delimiter)) || best.Columns == 1)
         {
             return false;
         }

@@ -28,7 +28,7 @@ public sealed class FrictionlessFormat : IExchangeFormat
             ["description"] = configuration.Feed.Description,
             ["path"] = source.Location,
             ["format"] = source.Format == "delimited" ? "csv" : source.Format,
-            ["mediatype"] = source.Format switch { "delimited" => "text/csv", "json" => "application/json", "ndjson" => "application/x-ndjson", _ => "application/xml" },
+            ["mediatype"] = source.Format switch { "delimited" => "text/csv", "fixedWidth" => "text/plain", "json" => "application/json", "ndjson" => "application/x-ndjson", _ => "application/xml" },
             ["encoding"] = source.Encoding,
             ["dialect"] = source.Dialect is { } dialect ? FrictionlessDialect.Write(dialect) : null,
             ["schema"] = FrictionlessSchema.Write(configuration),
@@ -79,7 +79,7 @@ public sealed class FrictionlessFormat : IExchangeFormat
             return null;
         }
 
-        var format = JsonReading.Text(resource["format"]) switch { "json" => "json", "ndjson" or "jsonl" => "ndjson", "xml" => "xml", _ => "delimited" };
+        var format = JsonReading.Text(resource["format"]) switch { "json" => "json", "fixedWidth" => "fixedWidth", "ndjson" or "jsonl" => "ndjson", "xml" => "xml", _ => "delimited" };
         var path = resource["path"] is JsonArray paths ? paths.FirstOrDefault() : resource["path"];
         return new SourceSettings
         {
