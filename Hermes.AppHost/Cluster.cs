@@ -32,12 +32,14 @@ internal static class Cluster
             .WithPersistentVolume(kubernetes.AddPersistentVolume("configurations").WithCapacity("5Gi"), Files);
 
         // A person's circuit lives in one replica of the portal: a cookie leads back to it, and its socket may be quiet for long.
+        // Samples of up to 1,100 MB are passed on as they come.
         kubernetes.AddIngress("portal-ingress").WithIngressClass("nginx").WithHostname("hermes.example.com").WithTls("portal-tls")
             .WithPath("/", portal.GetEndpoint("http"))
             .WithIngressAnnotation("nginx.ingress.kubernetes.io/affinity", "cookie")
             .WithIngressAnnotation("nginx.ingress.kubernetes.io/affinity-mode", "persistent")
-            .WithIngressAnnotation("nginx.ingress.kubernetes.io/proxy-body-size", "64m")
+            .WithIngressAnnotation("nginx.ingress.kubernetes.io/proxy-body-size", "1200m")
             .WithIngressAnnotation("nginx.ingress.kubernetes.io/proxy-read-timeout", "3600")
+            .WithIngressAnnotation("nginx.ingress.kubernetes.io/proxy-request-buffering", "off")
             .WithIngressAnnotation("nginx.ingress.kubernetes.io/proxy-send-timeout", "3600")
             .WithIngressAnnotation("nginx.ingress.kubernetes.io/session-cookie-name", "hermes-replica")
             .WithIngressAnnotation("nginx.ingress.kubernetes.io/session-cookie-samesite", "Lax")

@@ -1,4 +1,6 @@
 using System.Text;
+using Hermes.Schemas.Configurations;
+using Hermes.Schemas.Configurations.Templates;
 using Hermes.Schemas.Delimited;
 using Hermes.Schemas.Records;
 
@@ -59,6 +61,11 @@ public sealed class ReadingFindingTests
         var analysis = Analyze(text);
         Assert.Equal((rows, footers), (analysis.Rows, analysis.Source.Dialect!.FooterRows));
         Assert.Equal(footers > 0, analysis.Findings.Any(finding => finding.Code == "footer"));
+
+        var template = new FeedTemplate { Id = "table", Name = "Table", Domain = "any", Description = "a table" };
+        var configuration = ConfigurationGenerator.Generate(new GenerationRequest { Feed = "TOTALS", Source = "/in/*", Target = "postgres://warehouse/totals" }, analysis, template);
+        var proof = ConfigurationProof.Run(new MemoryStream(Encoding.UTF8.GetBytes(text)), configuration, ct: TestContext.Current.CancellationToken);
+        Assert.Equal(footers > 0, proof.Notes.Any(note => note.Code == "footer"));
     }
 
     [Fact]

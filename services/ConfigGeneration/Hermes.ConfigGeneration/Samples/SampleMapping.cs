@@ -65,6 +65,6 @@ internal static class SampleMapping
         PersonalData = column.PersonalData,
     };
 
-    private static Finding Of(SampleFinding finding) =>
+    public static Finding Of(SampleFinding finding) =>
         new(finding.Code, finding.Severity.ToString().ToLowerInvariant(), finding.Column ?? (finding.Line is { } line ? $"line {line}" : ""), finding.Message, null);
 }

@@ -14,6 +14,7 @@ internal static class TemplateEndpoints
     public static void AddTemplates(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton(new TemplateLibrary());
+        builder.Services.AddHostedService<EngineWarmUp>();
         builder.AddTeamTemplates();
     }
 

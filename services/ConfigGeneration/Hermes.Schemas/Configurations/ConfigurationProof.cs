@@ -34,6 +34,9 @@ public sealed record ProofResult(long RowsRead, long RowsParsed, IReadOnlyList<R
     /// <summary>The first rows as the steps leave them; null while the proof is running.</summary>
     public RowsAfter? After { get; init; }
 
+    /// <summary>What reading left out, repaired or lost: totals below the table, comments, characters that do not fit the encoding.</summary>
+    public IReadOnlyList<SampleFinding> Notes { get; init; } = [];
+
     /// <summary>The first losses, then the first respelling of each column.</summary>
     public IReadOnlyList<RowDifference> Differences { get; init; } = [];
 }
@@ -42,6 +45,7 @@ public sealed record ProofResult(long RowsRead, long RowsParsed, IReadOnlyList<R
 public static class ConfigurationProof
 {
     private const int MaxRejectedShown = 100;
+    private const int MaxNotes = 20;
     private const int RowsBetweenReports = 8192;
 
     /// <summary>How the files of a configuration are read.</summary>
@@ -116,8 +120,11 @@ public static class ConfigurationProof
             throw UnclosedQuote.Rejection(line);
         }
 
-        return roundTrip.Complete(new ProofResult(read, parsed, rejected) { RowsLeftOut = steps.LeftOut, After = steps.Shown });
+        return roundTrip.Complete(new ProofResult(read, parsed, rejected) { RowsLeftOut = steps.LeftOut, After = steps.Shown, Notes = NotesOf(reader, read) });
     }
+
+    // Rows of another width are among the rejected.
+    private static List<SampleFinding> NotesOf(RecordReader reader, long rows) => [.. ReadingFindings.Of(reader, rows).Where(finding => finding.Code != "raggedRows").Take(MaxNotes)];
 
     private static void Locate(RecordReader reader, ColumnCheck[] checks, int[] indexes)
     {

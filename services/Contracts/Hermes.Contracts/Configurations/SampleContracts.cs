@@ -174,6 +174,9 @@ public sealed record SampleProof(long RowsRead, long RowsParsed, IReadOnlyList<R
     /// <summary>Rows among those that fit which the steps leave out, as they are meant to: filtered, or the same as another.</summary>
     public long RowsLeftOut { get; init; }
 
+    /// <summary>What reading the whole sample left out, repaired or lost; empty while the proof is running.</summary>
+    public IReadOnlyList<Finding> Notes { get; init; } = [];
+
     /// <summary>The first rows as the steps leave them; null while the proof is running.</summary>
     public SampleRows? After { get; init; }
 

@@ -13,6 +13,7 @@ internal static class ProofJson
         {
             RowsLeftOut = proof.RowsLeftOut,
             After = proof.After is { } after ? new SampleRows(after.Columns, after.Rows) : null,
+            Notes = [.. proof.Notes.Select(SampleMapping.Of)],
             RowsRoundTripped = proof.RowsRoundTripped,
             RowsRespelled = proof.RowsRespelled,
             Differences = [.. proof.Differences.Select(found => new SampleDifference(found.Line, found.Column, found.Read, found.Written, found.IsLost))],
