@@ -35,11 +35,16 @@ public sealed class LargeSampleTests(ConfigurationService app) : IClassFixture<C
         Assert.Equal(("999", 1), (whole.Columns[1].Max, whole.Columns[1].Nulls));
         Assert.Equal(["id"], whole.KeyCandidates[0].Columns);
 
+        // Another replica is at the proof of what was generated before.
+        var earlier = Guid.NewGuid();
+        await using var connection = await app.Service.DataSource.OpenConnectionAsync(Token);
+        await connection.ExecuteAsync("insert into sample_jobs (id, sample_id, kind, state, attempts, beat_at) values (@earlier, @SampleId, 'proof', 'running', 1, now())", new { earlier, head.SampleId });
+
         var proof = (await GenerateAsync(head.SampleId)).Proof;
+        Assert.Equal("failed", await connection.QuerySingleAsync<string>("select state from sample_jobs where id = @earlier", new { earlier }));
         await Eventually.TrueAsync(async () => (proof = proof.ProofUrl is { } url ? (await app.Client.FindProofAsync(url, Token))! : proof).State == "done", what: "the proof is complete");
         Assert.Equal((Rows, Rows, 100.0), (proof.RowsRead, proof.RowsParsed, proof.Percent));
 
-        await using var connection = await app.Service.DataSource.OpenConnectionAsync(Token);
         await connection.ExecuteAsync("update sample_jobs set state = 'running', percent = 7, beat_at = now() - interval '1 hour' where sample_id = @SampleId and kind = 'profile'", new { head.SampleId });
         Assert.Equal(Rows, (await DoneAsync(head.SampleId)).Rows);
     }

@@ -59,7 +59,7 @@ public static class ConfigurationGenerator
         {
             var index = configuration.Schema.Columns.ToList().FindIndex(column => (column.Source ?? column.Name) == question.Column);
             yield return new ConfigurationFinding("HRM-CFG-080", Severity.Warning, index < 0 ? "/source/dialect" : $"/schema/columns/{index}",
-                $"{question.Text} '{question.Assumed}' was assumed.", $"Answer with choices: {{\"{question.Id}\": \"{string.Join("\" or \"", question.Options.Select(option => option.Value))}\"}}.");
+                $"{question.Text} '{question.Assumed}' was assumed.", $"Answer it with '{string.Join("' or '", question.Options.Select(option => option.Value))}' (choice '{question.Id}').");
         }
     }
 

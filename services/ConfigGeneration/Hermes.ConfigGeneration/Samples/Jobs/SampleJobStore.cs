@@ -12,11 +12,17 @@ internal sealed class SampleJobStore(NpgsqlDataSource database, TimeProvider clo
     /// <summary>A job that was begun this often without end probably ends the process.</summary>
     private const int MaxAttempts = 3;
 
-    /// <summary>Adds a job that this process begins at once, or one that waits for the next free worker.</summary>
+    /// <summary>
+    /// Adds a job that this process begins at once, or one that waits for the next free worker. An earlier one of its kind gives way, so
+    /// that somebody who generates again and again from one sample keeps no more than one worker busy.
+    /// </summary>
     public async Task<SampleJob> AddAsync(Guid sampleId, string kind, string? configuration, bool begun, CancellationToken ct)
     {
         var job = new SampleJob(Guid.CreateVersion7(clock.GetUtcNow()), sampleId, kind, configuration, begun ? 1 : 0);
         await ExecuteAsync("""
+            with given_way as (
+                update sample_jobs set state = 'failed', error = 'A later one of the same sample took its place.'
+                 where sample_id = @SampleId and kind = @Kind and state in ('waiting', 'running'))
             insert into sample_jobs (id, sample_id, kind, configuration, state, attempts, beat_at)
             values (@Id, @SampleId, @Kind, @Configuration, @state, @Attempts, @now)
             """, new { job.Id, job.SampleId, job.Kind, job.Configuration, job.Attempts, state = begun ? "running" : "waiting", now = clock.GetUtcNow() }, ct);
