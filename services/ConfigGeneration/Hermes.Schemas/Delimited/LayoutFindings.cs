@@ -11,7 +11,7 @@ internal static class LayoutFindings
         {
             yield return SmallerTable(layout.Above) is var (first, last, fields)
                 ? new SampleFinding("severalTables", Severity.Warning, $"A smaller table of {fields} columns stands above, on lines {first} to {last}; only the one that begins on line {layout.SkipLines + 1} is read.", first)
-                : new SampleFinding("preamble", Severity.Info, $"{Lines(layout.SkipLines)} above the table and left out{(layout.Above.Count > 0 ? $": '{ReadingFindings.Shorten(layout.Above[0].Text)}'" : "")}.", 1);
+                : new SampleFinding("preamble", Severity.Info, $"{Lines(layout.SkipLines)} left out{(layout.Above.Count > 0 ? $": '{ReadingFindings.Shorten(layout.Above[0].Text)}'" : "")}.", 1);
         }
 
         if (layout.Fields is { } width && analysis.Columns.Count == width)
@@ -22,7 +22,7 @@ internal static class LayoutFindings
         }
     }
 
-    private static string Lines(int count) => count == 1 ? "1 line stands" : $"{count} lines stand";
+    private static string Lines(int count) => count == 1 ? "1 line above the table was" : $"{count} lines above the table were";
 
     // Two or more lines in a row with as many fields are a table of their own.
     private static (long First, long Last, int Fields)? SmallerTable(IReadOnlyList<LineAbove> above)
