@@ -21,6 +21,13 @@ public sealed class StatisticsTests
     }
 
     [Fact]
+    public void A_histogram_of_the_first_and_the_last_days_there_are_ends_within_them()
+    {
+        var column = ColumnOf(["02.01.0001", "30.12.9999", "01.05.2024", "15.05.2024"]);
+        Assert.Equal(("0001-01-01", "9999-12-31", 4), (column.Histogram[0].From, column.Histogram[^1].To, column.Histogram.Sum(bin => bin.Count)));
+    }
+
+    [Fact]
     public void A_histogram_of_fractions_has_round_ends_and_counts_every_value()
     {
         var column = ColumnOf(["0.3", "0.1", "0.25", "0.7", "1.95", "0.3"]);

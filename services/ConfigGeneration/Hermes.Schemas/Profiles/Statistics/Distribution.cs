@@ -50,7 +50,7 @@ internal static class Distribution
         var range = column.Numbers.RangeOf(NumberFormat.Plain);
         return (Quantiles(microseconds, weights, Text), values.Length > 0 ? TimeBins.Of(microseconds, weights, (double)range.Min * scale, (double)range.Max * scale, false, column.Count, Text) : []);
 
-        static string Text(double microseconds) => TemporalInference.Text(DateTimeOffset.UnixEpoch.AddTicks((long)Math.Round(microseconds * 10)), ColumnKind.Timestamp);
+        static string Text(double microseconds) => TimeText(microseconds, ColumnKind.Timestamp);
     }
 
     private static (IReadOnlyList<QuantileValue>, IReadOnlyList<ValueBin>) OfTimes(ColumnProfiler column, ColumnType type)
@@ -62,8 +62,14 @@ internal static class Distribution
             ? TimeBins.Of(values, weights, ValueSpread.Microseconds(min, format.HasDate), ValueSpread.Microseconds(max, format.HasDate), type.Kind == ColumnKind.Date, column.Count, Text)
             : []);
 
-        string Text(double microseconds) => TemporalInference.Text(DateTimeOffset.UnixEpoch.AddTicks((long)Math.Round(microseconds * 10)), type.Kind);
+        string Text(double microseconds) => TimeText(microseconds, type.Kind);
     }
+
+    // The round ends of bins may lie before the first day or after the last one that there is.
+    private static string TimeText(double microseconds, ColumnKind kind) => TemporalInference.Text(
+        DateTimeOffset.UnixEpoch.AddTicks(Math.Clamp(
+            (long)Math.Round(microseconds * 10), (DateTimeOffset.MinValue - DateTimeOffset.UnixEpoch).Ticks, (DateTimeOffset.MaxValue - DateTimeOffset.UnixEpoch).Ticks)),
+        kind);
 
     private static IReadOnlyList<QuantileValue> Quantiles(double[] values, long[] weights, Func<double, string> text)
     {
